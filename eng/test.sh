@@ -35,12 +35,14 @@ for project in tests/*.Tests; do
     [ -n "$word" ] || continue
   fi
   echo "== $name"
-  timeout 900 dotnet run --no-build --project "$project" -- --no-progress --no-ansi --output normal 2>&1 | tee "$LOG/$name" | grep -vE '^(xUnit.net v3|  (Discover|Start|Finish)|$)'
+  timeout 900 dotnet run --no-build --project "$project" -- -noColor -noLogo 2>&1 | tee "$LOG/$name" | grep -vE '^ *(Discover|Start|Finish)'
   code=${PIPESTATUS[0]}
-  count() { sed -nE "s/^ *$1: *([0-9]+).*/\1/p" "$LOG/$name" | tail -n 1; }
-  p=$(count succeeded); f=$(count failed); s=$(count skipped)
-  passed=$((passed + ${p:-0})); failed=$((failed + ${f:-0})); skipped=$((skipped + ${s:-0}))
-  # 8: no test ran. Anything else but 0 without a failed test is a crash or a hang: one failure.
-  if [ "$code" -ne 0 ] && [ "${f:-0}" -eq 0 ]; then echo "FAILED: $name ended with exit code $code"; failed=$((failed + 1)); fi
+  summary=$(grep -E '^ +[A-Za-z.]+  Total: [0-9]+, Errors: ' "$LOG/$name" | tail -n 1)
+  count() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
+  t=$(count Total); e=$(count Errors); f=$(count Failed); s=$(count Skipped)
+  f=$((${f:-0} + ${e:-0})); s=${s:-0}; p=$((${t:-0} - f - s))
+  passed=$((passed + p)); failed=$((failed + f)); skipped=$((skipped + s))
+  # A crash, a hang or a project without tests leaves no failed test behind: each is one failure.
+  if [ "$f" -eq 0 ] && { [ "$code" -ne 0 ] || [ -z "$summary" ]; }; then echo "FAILED: $name ended with exit code $code"; failed=$((failed + 1)); fi
 done
 finish

@@ -9,6 +9,9 @@ public static class SharedData
     /// <summary>The message a test gives to <c>Assert.SkipUnless</c> where the data is absent.</summary>
     public const string Absent = "The shared KMIP data is absent: set KMIP_SHARED_DATA to its kmip folder.";
 
+    /// <summary>The root of the repository: the folder of <c>Kmip.sln</c>.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
     /// <summary>The folder of the protocol data, or null where it is absent.</summary>
     public static string? KmipFolder { get; } = Find();
 
@@ -20,9 +23,6 @@ public static class SharedData
 
     /// <summary>The path of a file beside the protocol data, such as <c>captures/samples.jsonl</c>.</summary>
     public static string Beside(string name) => Path.Combine(KmipFolder!, "..", name);
-
-    /// <summary>The root of the repository: the folder of <c>Kmip.sln</c>.</summary>
-    public static string RepositoryRoot { get; } = FindRoot();
 
     private static string? Find()
     {
