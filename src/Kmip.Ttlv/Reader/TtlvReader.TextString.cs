@@ -1,0 +1,27 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Kmip.Ttlv;
+
+public ref partial struct TtlvReader
+{
+    /// <summary>Reads a Text String.</summary>
+    /// <remarks>The string is a copy that cannot be erased: read secret texts with <see cref="ReadTextStringUtf8"/>.</remarks>
+    /// <exception cref="TtlvException">Another item comes here, or its length, padding or UTF-8 is wrong.</exception>
+    public string ReadTextString(KmipTag tag) => Encoding.UTF8.GetString(ReadTextStringUtf8(tag));
+
+    /// <summary>Reads a Text String as its bytes, which are well-formed UTF-8.</summary>
+    /// <exception cref="TtlvException">Another item comes here, or its length, padding or UTF-8 is wrong.</exception>
+    public ReadOnlySpan<byte> ReadTextStringUtf8(KmipTag tag)
+    {
+        TtlvReader before = this;
+        if (TryReadBytes(tag, TtlvType.TextString, out ReadOnlySpan<byte> value)
+            && value.Length <= Options.MaximumTextLength && Utf8.IsValid(value))
+        {
+            return value;
+        }
+
+        this = before;
+        return ReadValue(tag, TtlvType.TextString);
+    }
+}
