@@ -1,7 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Kmip.Server.Kestrel;
 
@@ -16,7 +18,7 @@ internal sealed class KmipConnectionHandler(KmipSession session, ClientCertifica
         // The handshake has checked this already. Checked again because an endpoint put together without that step must not serve anyone.
         if (policy.Refuse(certificate) is { } reason)
         {
-            log.Refused(Microsoft.Extensions.Logging.LogLevel.Warning, reason, certificate is null ? null : ClientIdentity.FingerprintOf(certificate));
+            log.Refused(LogLevel.Warning, reason, certificate is null ? null : ClientIdentity.FingerprintOf(certificate));
             connection.Abort();
             return;
         }

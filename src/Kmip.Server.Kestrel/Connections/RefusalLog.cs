@@ -53,9 +53,9 @@ internal sealed partial class RefusalLog(ILogger logger, TimeProvider time)
         }
     }
 
-    [LoggerMessage(20, LogLevel.None, "KMIP connection refused: {Reason} (certificate {Fingerprint}).", EventName = "ConnectionRefused")]
+    [LoggerMessage(EventId = 20, Message = "KMIP connection refused: {Reason} (certificate {Fingerprint}).", EventName = "ConnectionRefused")]
     private static partial void Write(ILogger logger, LogLevel level, string reason, string fingerprint);
 
-    [LoggerMessage(21, LogLevel.None, "{Count} more KMIP connections were refused since the line before; their lines were left out.", EventName = "RefusalsSuppressed")]
+    [LoggerMessage(EventId = 21, Message = "{Count} more KMIP connections were refused since the line before; their lines were left out.", EventName = "RefusalsSuppressed")]
     private static partial void WriteSuppressed(ILogger logger, LogLevel level, int count);
 }

@@ -81,37 +81,29 @@ internal sealed partial class SessionConnection
 
     private async ValueTask<FlushResult> FlushAsync()
     {
-        ValueTask<FlushResult> flushing = _transport.Output.FlushAsync(CancellationToken.None);
-        if (flushing.IsCompleted)
+        long since = _time.GetTimestamp();
+        while (true)
         {
-            FlushResult done = await flushing.ConfigureAwait(false);
-            if (!done.IsCanceled)
+            ValueTask<FlushResult> flushing = _transport.Output.FlushAsync(CancellationToken.None);
+            bool waits = !flushing.IsCompleted;
+            if (waits)
             {
-                return done;
+                _sending = true;
+                _alarm.Change(_options.SendTimeout, Timeout.InfiniteTimeSpan);
             }
 
-            flushing = _transport.Output.FlushAsync(CancellationToken.None);
-        }
-
-        long since = _time.GetTimestamp();
-        _sending = true;
-        try
-        {
-            _alarm.Change(_options.SendTimeout, Timeout.InfiniteTimeSpan);
             FlushResult flushed = await flushing.ConfigureAwait(false);
+            if (waits)
+            {
+                _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _sending = false;
+            }
 
             // An alarm that was meant for an earlier wait cancels this one too early: go on waiting.
-            while (flushed.IsCanceled && _time.GetElapsedTime(since) < _options.SendTimeout)
+            if (!flushed.IsCanceled || _time.GetElapsedTime(since) >= _options.SendTimeout)
             {
-                flushed = await _transport.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                return flushed;
             }
-
-            return flushed;
-        }
-        finally
-        {
-            _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _sending = false;
         }
     }
 

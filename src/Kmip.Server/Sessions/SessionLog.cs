@@ -5,8 +5,8 @@ namespace Kmip.Server;
 /// <summary>What sessions log: reasons and fingerprints, never content and never an exception above Debug.</summary>
 internal static partial class SessionLog
 {
-    [LoggerMessage(1, LogLevel.None, "KMIP session ended: {End} (client {Fingerprint}).", EventName = "SessionEnded")]
-    private static partial void SessionEndedCore(ILogger logger, LogLevel level, SessionEnd end, string fingerprint);
+    [LoggerMessage(EventId = 1, Message = "KMIP session ended: {End} (client {Fingerprint}).", EventName = "SessionEnded")]
+    public static partial void SessionEnded(this ILogger logger, LogLevel level, SessionEnd end, string fingerprint);
 
     [LoggerMessage(2, LogLevel.Warning, "KMIP client {Fingerprint} refused: {Reason}.", EventName = "ClientRefused")]
     public static partial void ClientRefused(this ILogger logger, string fingerprint, string reason);
@@ -19,7 +19,4 @@ internal static partial class SessionLog
 
     [LoggerMessage(5, LogLevel.Information, "KMIP framing lost: {Reason} (client {Fingerprint}).", EventName = "FramingLost")]
     public static partial void FramingLost(this ILogger logger, string reason, string fingerprint);
-
-    public static void SessionEnded(this ILogger logger, LogLevel level, SessionEnd end, string fingerprint) =>
-        SessionEndedCore(logger, level, end, fingerprint);
 }
