@@ -7,6 +7,7 @@ namespace Kmip.Protocol;
 /// <param name="minor">The minor number.</param>
 public readonly struct KmipVersion(int major, int minor) : IEquatable<KmipVersion>, IComparable<KmipVersion>
 {
+#pragma warning disable CA1707 // V1_0 reads as the version does; V10 would not
     /// <summary>KMIP 1.0.</summary>
     public static KmipVersion V1_0 => new(1, 0);
 
@@ -30,6 +31,7 @@ public readonly struct KmipVersion(int major, int minor) : IEquatable<KmipVersio
 
     /// <summary>KMIP 3.0: a draft. Its tags and values are known, it is not among <see cref="Supported"/>.</summary>
     public static KmipVersion V3_0 => new(3, 0);
+#pragma warning restore CA1707
 
     /// <summary>The versions that this library speaks, newest first, the order in which Discover Versions lists them.</summary>
     public static IReadOnlyList<KmipVersion> Supported { get; } = [V2_1, V2_0, V1_4, V1_3, V1_2, V1_1, V1_0];

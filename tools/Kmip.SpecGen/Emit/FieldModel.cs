@@ -19,7 +19,14 @@ internal sealed class FieldModel
         ["AttributeList"] = ("AttributeList", false, false, true),
         ["AttributeReferenceList"] = ("List<KmipAttributeId>", false, false, true),
         ["OpaqueItems"] = ("List<byte[]>", false, false, true),
-        ["OpaqueStructure"] = ("OpaqueStructure", false, false, false),
+        ["OpaqueStructure"] = ("OpaqueStructure", false, true, false),
+    };
+
+    // The types whose form another field of the same structure decides, and that field.
+    private static readonly Dictionary<string, string> DecidedBy = new(StringComparer.Ordinal)
+    {
+        ["KeyValue"] = "KeyFormatType",
+        ["CredentialValue"] = "CredentialType",
     };
 
     private readonly Specification _specification;
@@ -94,6 +101,7 @@ internal sealed class FieldModel
             return Kind switch
             {
                 "ManagedObject" or "OpaqueItems" => $"reader.Read{Kind}(version)",
+                _ when DecidedBy.TryGetValue(Kind, out string? other) => $"reader.Read{Kind}({other}, version)",
                 _ => $"reader.Read{Kind}({tag}, version)",
             };
         }

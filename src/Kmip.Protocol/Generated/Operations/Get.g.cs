@@ -128,7 +128,7 @@ public sealed partial class GetResponse : IKmipResponse<GetResponse>, IDisposabl
         ModelRules.RequireObject(in reader, nameof(GetResponse));
         if (ManagedObject.IsNext(in reader))
         {
-            Object = reader.ReadManagedObject(version);
+            Object = reader.ReadManagedObject(ObjectType, version);
         }
         ModelRules.RequireEnd(in reader, nameof(GetResponse), version);
     }

@@ -68,7 +68,7 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         }
         if (ManagedObject.IsNext(in reader))
         {
-            Object = reader.ReadManagedObject(version);
+            Object = reader.ReadManagedObject(ObjectType, version);
         }
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ProtectionStorageMasks))
         {

@@ -38,7 +38,7 @@ public sealed partial class Credential : IKmipStructure<Credential>, IDisposable
         ModelRules.Require(in reader, KmipTag.CredentialType, nameof(Credential));
         CredentialType = reader.ReadEnumeration<CredentialType>(KmipTag.CredentialType);
         ModelRules.Require(in reader, KmipTag.CredentialValue, nameof(Credential));
-        CredentialValue = reader.ReadCredentialValue(KmipTag.CredentialValue, version);
+        CredentialValue = reader.ReadCredentialValue(CredentialType, version);
         ModelRules.RequireEnd(in reader, nameof(Credential), version);
     }
 

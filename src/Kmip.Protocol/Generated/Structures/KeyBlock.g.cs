@@ -59,7 +59,7 @@ public sealed partial class KeyBlock : IKmipStructure<KeyBlock>, IDisposable
         }
         if (reader.NextIs(KmipTag.KeyValue))
         {
-            KeyValue = reader.ReadKeyValue(KmipTag.KeyValue, version);
+            KeyValue = reader.ReadKeyValue(KeyFormatType, version);
         }
         if (reader.NextIs(KmipTag.CryptographicAlgorithm))
         {

@@ -9,7 +9,7 @@ using Kmip.Ttlv;
 namespace Kmip.Protocol;
 
 /// <summary>Message Extension (KMIP 1.0 and later, clause 6.16 (1.0), 9.13 (2.0)).</summary>
-public sealed partial class MessageExtension : IKmipStructure<MessageExtension>
+public sealed partial class MessageExtension : IKmipStructure<MessageExtension>, IDisposable
 {
     /// <summary>VendorIdentification: required (KMIP 1.0 and later).</summary>
     public string VendorIdentification { get; set; } = string.Empty;
@@ -24,8 +24,16 @@ public sealed partial class MessageExtension : IKmipStructure<MessageExtension>
     public static MessageExtension Decode(ref TtlvReader reader, KmipVersion version)
     {
         MessageExtension value = new();
-        value.DecodeFields(ref reader, version);
-        return value;
+        try
+        {
+            value.DecodeFields(ref reader, version);
+            return value;
+        }
+        catch
+        {
+            value.Dispose();
+            throw;
+        }
     }
 
     private void DecodeFields(ref TtlvReader reader, KmipVersion version)
@@ -49,5 +57,11 @@ public sealed partial class MessageExtension : IKmipStructure<MessageExtension>
         {
             writer.WriteOpaqueStructure(KmipTag.VendorExtension, presentVendorExtension, version);
         }
+    }
+
+    /// <summary>Zeroes the secrets.</summary>
+    public void Dispose()
+    {
+        VendorExtension?.Dispose();
     }
 }
