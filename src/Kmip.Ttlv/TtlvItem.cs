@@ -49,7 +49,8 @@ internal static class TtlvItem
         if (declared > (uint)(rest.Length - HeaderLength) || Padded((int)declared) > rest.Length - HeaderLength)
         {
             throw insideStructure
-                ? new TtlvException(TtlvError.LengthExceedsParent, TagOf(header), position, "the item ends after the structure that contains it")
+                ? new TtlvException(
+                    TtlvError.LengthExceedsParent, TagOf(header), position, "the item ends after the structure that contains it")
                 : new TtlvException(TtlvError.Truncated, TagOf(header), position, "the data ends inside the item");
         }
 
@@ -113,7 +114,7 @@ internal static class TtlvItem
         }
     }
 
-    /// <summary>The 32 bits of an Integer or Enumeration of length 8, as <see cref="TtlvReaderOptions.AllowEightByteIntegers"/> says.</summary>
+    /// <summary>The 32 bits of a value of 8 bytes, as <see cref="TtlvReaderOptions.AllowEightByteIntegers"/> says.</summary>
     public static uint EightByteValue(ReadOnlySpan<byte> value, KmipTag tag, int position, bool signed)
     {
         ulong bits = BinaryPrimitives.ReadUInt64BigEndian(value);

@@ -37,7 +37,9 @@ public sealed class TtlvLimits
         }
     }
 
-    /// <summary>The most items in a message, structures included. The default is 20,000: a batch of 1,000 Get responses has 14,000.</summary>
+    /// <summary>
+    /// The most items in a message, structures included. The default is 20,000: a batch of 1,000 Get responses has 14,000.
+    /// </summary>
     /// <remarks>Stops a message of 131,000 empty items from becoming as many objects, many times its own size.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int MaximumItems

@@ -33,7 +33,7 @@ public sealed class TtlvReaderOptions
     }
 
     /// <summary>The longest Text String, in bytes of UTF-8. The default is 1 MiB, the whole of a message.</summary>
-    /// <remarks>Stops one field from becoming a very large string: a <see cref="string"/> takes two bytes for each of its characters.</remarks>
+    /// <remarks>Stops one field from becoming a very large <see cref="string"/>, which takes two bytes for each character.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int MaximumTextLength
     {

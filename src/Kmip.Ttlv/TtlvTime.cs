@@ -11,20 +11,28 @@ internal static class TtlvTime
 
     private static readonly long EpochTicks = DateTimeOffset.UnixEpoch.Ticks;
 
-    public static DateTimeOffset FromSeconds(long seconds, KmipTag tag, int position) =>
-        seconds is >= FirstSecond and <= LastSecond
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw OutOfRange(tag, position);
+    /// <summary>The date of a Date-Time or Date-Time Extended; false outside the years 1 to 9999.</summary>
+    public static bool TryConvert(TtlvType type, long value, out DateTimeOffset date)
+    {
+        long perSecond = type == TtlvType.DateTime ? 1 : 1_000_000;
+        if (value < FirstSecond * perSecond || value >= (LastSecond + 1) * perSecond)
+        {
+            date = default;
+            return false;
+        }
 
-    public static DateTimeOffset FromMicroseconds(long microseconds, KmipTag tag, int position) =>
-        microseconds is >= FirstSecond * 1_000_000 and <= (LastSecond * 1_000_000) + 999_999
-            ? new DateTimeOffset(EpochTicks + (microseconds * TicksPerMicrosecond), TimeSpan.Zero)
-            : throw OutOfRange(tag, position);
+        date = new DateTimeOffset(EpochTicks + (value * (TimeSpan.TicksPerSecond / perSecond)), TimeSpan.Zero);
+        return true;
+    }
+
+    /// <summary>The date of a Date-Time or Date-Time Extended.</summary>
+    /// <exception cref="TtlvException">It is outside the years 1 to 9999.</exception>
+    public static DateTimeOffset Convert(TtlvType type, long value, KmipTag tag, int position) =>
+        TryConvert(type, value, out DateTimeOffset date)
+            ? date
+            : throw new TtlvException(TtlvError.ValueOutOfRange, tag, position, "the date is outside the years 1 to 9999");
 
     /// <summary>Microseconds since the epoch, rounded down.</summary>
     public static long ToMicroseconds(DateTimeOffset value) =>
         (value.UtcTicks / TicksPerMicrosecond) - (EpochTicks / TicksPerMicrosecond);
-
-    private static TtlvException OutOfRange(KmipTag tag, int position) =>
-        new(TtlvError.ValueOutOfRange, tag, position, "the date is outside the years 1 to 9999");
 }

@@ -60,7 +60,7 @@ public static partial class TtlvValidator
         return offset;
     }
 
-    /// <summary>The quick answer for a good item. False says nothing: <see cref="TtlvItem.Check"/> decides and names what is wrong.</summary>
+    /// <summary>The quick answer for a good item. On false <see cref="TtlvItem.Check"/> decides, and names what is wrong.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlainlyGood(ReadOnlySpan<byte> data, int offset, int end, TtlvReaderOptions options, out int length)
     {

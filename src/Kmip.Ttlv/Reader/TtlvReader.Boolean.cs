@@ -10,7 +10,8 @@ public ref partial struct TtlvReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ReadBoolean(KmipTag tag)
     {
-        if (_rest.Length >= TtlvItem.FixedItemLength && BinaryPrimitives.ReadUInt64BigEndian(_rest) == TtlvItem.Header(tag, TtlvType.Boolean, 8))
+        if (_rest.Length >= TtlvItem.FixedItemLength
+            && BinaryPrimitives.ReadUInt64BigEndian(_rest) == TtlvItem.Header(tag, TtlvType.Boolean, 8))
         {
             ulong value = BinaryPrimitives.ReadUInt64BigEndian(_rest[TtlvItem.HeaderLength..]);
             if (value <= 1)

@@ -11,7 +11,7 @@ public ref partial struct TtlvReader
     public DateTimeOffset ReadDateTime(KmipTag tag)
     {
         TtlvReader next = this;
-        DateTimeOffset value = TtlvTime.FromSeconds(next.ReadDateTimeSeconds(tag), tag, Position);
+        DateTimeOffset value = TtlvTime.Convert(TtlvType.DateTime, next.ReadDateTimeSeconds(tag), tag, Position);
         this = next;
         return value;
     }

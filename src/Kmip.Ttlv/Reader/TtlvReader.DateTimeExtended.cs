@@ -11,7 +11,7 @@ public ref partial struct TtlvReader
     public DateTimeOffset ReadDateTimeExtended(KmipTag tag)
     {
         TtlvReader next = this;
-        DateTimeOffset value = TtlvTime.FromMicroseconds(next.ReadDateTimeExtendedMicroseconds(tag), tag, Position);
+        DateTimeOffset value = TtlvTime.Convert(TtlvType.DateTimeExtended, next.ReadDateTimeExtendedMicroseconds(tag), tag, Position);
         this = next;
         return value;
     }

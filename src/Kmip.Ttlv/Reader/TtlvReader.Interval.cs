@@ -9,5 +9,7 @@ public ref partial struct TtlvReader
     /// <exception cref="TtlvException">Another item comes here, or its length or padding is wrong.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ReadInterval(KmipTag tag) =>
-        TryReadFour(tag, TtlvType.Interval, out uint value) ? value : BinaryPrimitives.ReadUInt32BigEndian(ReadValue(tag, TtlvType.Interval));
+        TryReadFour(tag, TtlvType.Interval, out uint value)
+            ? value
+            : BinaryPrimitives.ReadUInt32BigEndian(ReadValue(tag, TtlvType.Interval));
 }

@@ -6,7 +6,7 @@ namespace Kmip.Ttlv;
 public ref partial struct TtlvReader
 {
     /// <summary>Reads a Structure: returns a reader for what is in it, and moves on behind it.</summary>
-    /// <exception cref="TtlvException">Another item comes here, the structure is longer than its parent, or is nested too deeply.</exception>
+    /// <exception cref="TtlvException">Another item comes here, or the structure is too long or too deep.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TtlvReader ReadStructure(KmipTag tag)
     {

@@ -14,14 +14,14 @@ public ref partial struct TtlvReader
     /// <exception cref="TtlvException">Another item comes here, or its length, padding or UTF-8 is wrong.</exception>
     public ReadOnlySpan<byte> ReadTextStringUtf8(KmipTag tag)
     {
-        TtlvReader before = this;
+        ReadOnlySpan<byte> before = _rest;
         if (TryReadBytes(tag, TtlvType.TextString, out ReadOnlySpan<byte> value)
             && value.Length <= Options.MaximumTextLength && Utf8.IsValid(value))
         {
             return value;
         }
 
-        this = before;
+        _rest = before;
         return ReadValue(tag, TtlvType.TextString);
     }
 }

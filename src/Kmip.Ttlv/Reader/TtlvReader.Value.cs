@@ -22,7 +22,8 @@ public ref partial struct TtlvReader
         TtlvType foundType = TtlvItem.TypeOf(header);
         if (foundType != type && TtlvItem.IsKnown(foundType))
         {
-            throw new TtlvException(TtlvError.UnexpectedType, tag, Position, $"expected {TtlvNames.Of(type)}, found {TtlvNames.Of(foundType)}");
+            throw new TtlvException(
+                TtlvError.UnexpectedType, tag, Position, $"expected {TtlvNames.Of(type)}, found {TtlvNames.Of(foundType)}");
         }
 
         int length = TtlvItem.Check(_rest, Position, _depth > 0, Options);

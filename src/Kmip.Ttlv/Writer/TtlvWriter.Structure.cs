@@ -6,7 +6,7 @@ public sealed partial class TtlvWriter
 {
     /// <summary>Begins a Structure: what is written until the scope is disposed is in it.</summary>
     /// <example><code>using (writer.BeginStructure(KmipTag.RequestPayload)) { ... }</code></example>
-    /// <exception cref="TtlvException">The output would be longer than the maximum (<see cref="TtlvError.OutputLimitExceeded"/>).</exception>
+    /// <exception cref="TtlvException">The output would be longer than the maximum.</exception>
     public Scope BeginStructure(KmipTag tag)
     {
         WriteHeader(tag, TtlvType.Structure, 0, TtlvItem.HeaderLength);

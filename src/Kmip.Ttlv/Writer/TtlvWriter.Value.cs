@@ -50,11 +50,11 @@ public sealed partial class TtlvWriter
         return _buffer.AsSpan(_length, (int)size);
     }
 
-    /// <summary>The size of an item with header and padding; a length that no array can have gives a size that no buffer can have.</summary>
+    /// <summary>The size of an item with header and padding, of any length: it does not overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ItemSize(int length) => TtlvItem.HeaderLength + (((uint)length + 7) & ~7u);
 
     [DoesNotReturn]
     private static void ThrowTag(KmipTag tag) =>
-        throw new ArgumentOutOfRangeException(nameof(tag), (uint)tag, "A tag has three bytes: 0x420000 to 0x42FFFF or 0x540000 to 0x54FFFF.");
+        throw new ArgumentOutOfRangeException(nameof(tag), (uint)tag, "A tag has three bytes.");
 }

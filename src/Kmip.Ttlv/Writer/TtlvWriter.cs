@@ -24,7 +24,8 @@ public sealed partial class TtlvWriter : IDisposable
 
     /// <summary>Creates an empty writer.</summary>
     /// <param name="initialCapacity">The bytes to begin with; the buffer doubles as needed.</param>
-    /// <param name="maximumLength">The longest output in bytes: a write beyond it is refused, so that no message grows without end.</param>
+    /// <param name="maximumLength">The longest output in bytes: a write beyond it is refused with a <see cref="TtlvException"/> of
+    /// <see cref="TtlvError.OutputLimitExceeded"/>, so that no message grows without end.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public TtlvWriter(int initialCapacity = 1024, int maximumLength = int.MaxValue)
     {
