@@ -61,10 +61,6 @@ internal sealed class FieldsEmitter(Specification specification, CodeWriter code
             }
 
             code.Line($"ModelRules.RequireEnd(in reader, nameof({type}), version);");
-            if (parent is StructureSpec { Checked: true })
-            {
-                code.Line("CheckFields(reader.Position);");
-            }
         });
     }
 
@@ -174,14 +170,14 @@ internal sealed class FieldsEmitter(Specification specification, CodeWriter code
             return;
         }
 
-        bool always = field.Field.Required.IsConstant && field.Field.EverRequired && !field.Field.AcceptAbsent;
+        bool always = field.Field.Required.IsConstant && field.Field.EverRequired;
         WithCondition("if", always ? range : Both(range, next), () => code.Line($"{property} = {field.Read()};"));
     }
 
     // A field that is required in some versions only is checked in those.
     private void Require(FieldModel field, string call, string? range)
     {
-        if (!field.Field.EverRequired || field.Field.AcceptAbsent)
+        if (!field.Field.EverRequired)
         {
             return;
         }

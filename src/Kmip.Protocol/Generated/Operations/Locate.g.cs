@@ -55,7 +55,11 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
         {
             ObjectGroupMember = reader.ReadEnumeration<ObjectGroupMember>(KmipTag.ObjectGroupMember);
         }
-        if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Attributes))
+        if (version >= KmipVersion.V2_0)
+        {
+            ModelRules.Require(in reader, KmipTag.Attributes, nameof(LocateRequest));
+        }
+        if (version >= KmipVersion.V2_0)
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Kmip.Protocol;
+
+namespace Kmip.Server;
+
+/// <summary>A unit of work of the <see cref="InMemoryStore"/>: changes collect in a private snapshot until the commit publishes it.</summary>
+internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Snapshot snapshot, bool writes) : IStoreTransaction
+{
+    private readonly List<StoredObject> _added = [];
+    private readonly List<StoredObject> _erased = [];
+    private InMemoryStore.Snapshot _snapshot = snapshot;
+    private bool _ended;
+
+    public ValueTask<ManagedObjectRecord?> FindAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Record);
+
+    public ValueTask<ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Decode(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object));
+
+    public async IAsyncEnumerable<ManagedObjectRecord> LocateAsync(
+        LocateFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (string id in _snapshot.Newest.Values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ManagedObjectRecord record = _snapshot.ById[id].Record;
+            if (filter.Matches(record))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    public ValueTask AddAsync(ManagedObjectRecord record, ManagedObject managedObject, CancellationToken cancellationToken)
+    {
+        RequireWrites();
+        if (_snapshot.ById.ContainsKey(record.UniqueIdentifier))
+        {
+            throw new StoreException(StoreError.AlreadyExists, "An object with this identifier exists.");
+        }
+
+        StoredObject stored = StoredObject.From(managedObject);
+        _added.Add(stored);
+        long order = -(_snapshot.Next + 1);
+        _snapshot = new InMemoryStore.Snapshot(
+            _snapshot.ById.Add(record.UniqueIdentifier, new InMemoryStore.Entry(order, record, stored)),
+            _snapshot.Newest.Add(order, record.UniqueIdentifier),
+            _snapshot.Next + 1);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask UpdateAsync(ManagedObjectRecord record, CancellationToken cancellationToken) => Replace(record, erase: false);
+
+    public ValueTask DestroyAsync(ManagedObjectRecord record, CancellationToken cancellationToken) => Replace(record, erase: true);
+
+    public ValueTask CommitAsync(CancellationToken cancellationToken)
+    {
+        RequireWrites();
+        store.Publish(_snapshot);
+        _erased.ForEach(Erase);
+        End();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (!_ended)
+        {
+            _added.ForEach(stored => stored.Dispose());
+            End();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask Replace(ManagedObjectRecord record, bool erase)
+    {
+        RequireWrites();
+        InMemoryStore.Entry entry = _snapshot.ById.GetValueOrDefault(record.UniqueIdentifier)
+            ?? throw new InvalidOperationException("Only an object of the store can be changed.");
+        if (erase && entry.Object is not null)
+        {
+            _erased.Add(entry.Object);
+        }
+
+        InMemoryStore.Entry changed = entry with { Record = record, Object = erase ? null : entry.Object };
+        _snapshot = _snapshot with { ById = _snapshot.ById.SetItem(record.UniqueIdentifier, changed) };
+        return ValueTask.CompletedTask;
+    }
+
+    // A reader on an older snapshot may be decoding the object: both hold its lock.
+    private static ManagedObject? Decode(StoredObject? stored)
+    {
+        if (stored is null)
+        {
+            return null;
+        }
+
+        lock (stored)
+        {
+            return stored.IsErased ? null : stored.Decode();
+        }
+    }
+
+    private static void Erase(StoredObject stored)
+    {
+        lock (stored)
+        {
+            stored.Dispose();
+        }
+    }
+
+    private void RequireWrites()
+    {
+        if (!writes || _ended)
+        {
+            throw new InvalidOperationException("The transaction was not opened for writing, or has ended.");
+        }
+    }
+
+    private void End()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            if (writes)
+            {
+                store.EndWrite();
+            }
+        }
+    }
+}
