@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 
 namespace Kmip.Ttlv;
 
@@ -29,28 +28,24 @@ public static partial class TtlvValidator
                 throw new TtlvException(TtlvError.ItemLimitExceeded, null, context.Position + offset, "the message has too many items");
             }
 
-            if (!IsPlainlyGood(data, offset, end, context.Options, out int length))
+            ReadOnlySpan<byte> rest = data[offset..end];
+            if (!IsPlainlyGood(rest, context.Options, out int size, out int content))
             {
-                length = TtlvItem.Check(data[offset..end], context.Position + offset, context.Depth + level > 0, context.Options);
+                CheckCarefully(rest, context.Position + offset, context.Depth + level > 0, context.Options, out size, out content);
             }
 
-            if (data[offset + 3] != (byte)TtlvType.Structure)
-            {
-                offset += TtlvItem.HeaderLength + TtlvItem.Padded(length);
-            }
-            else
+            if (content >= 0)
             {
                 if (level >= room)
                 {
-                    KmipTag tag = TtlvItem.TagOf(BinaryPrimitives.ReadUInt64BigEndian(data[offset..]));
-                    throw new TtlvException(TtlvError.DepthExceeded, tag, context.Position + offset, "structures are nested too deeply");
+                    throw TooDeep(rest, context.Position + offset);
                 }
 
                 ends[level++] = end;
-                offset += TtlvItem.HeaderLength;
-                end = offset + length;
+                end = offset + size + content;
             }
 
+            offset += size;
             while (level > 0 && offset == end)
             {
                 end = ends[--level];
@@ -60,59 +55,76 @@ public static partial class TtlvValidator
         return offset;
     }
 
-    /// <summary>The quick answer for a good item. On false <see cref="TtlvItem.Check"/> decides, and names what is wrong.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsPlainlyGood(ReadOnlySpan<byte> data, int offset, int end, TtlvReaderOptions options, out int length)
+    private static void CheckCarefully(
+        ReadOnlySpan<byte> rest, int position, bool insideStructure, TtlvReaderOptions options, out int size, out int content)
     {
-        length = 0;
-        ReadOnlySpan<byte> rest = data[offset..end];
+        int length = TtlvItem.Check(rest, position, insideStructure, options);
+        bool isStructure = TtlvItem.TypeOf(BinaryPrimitives.ReadUInt64BigEndian(rest)) == TtlvType.Structure;
+        size = isStructure ? TtlvItem.HeaderLength : TtlvItem.HeaderLength + TtlvItem.Padded(length);
+        content = isStructure ? length : -1;
+    }
+
+    private static TtlvException TooDeep(ReadOnlySpan<byte> rest, int position) => new(
+        TtlvError.DepthExceeded,
+        TtlvItem.TagOf(BinaryPrimitives.ReadUInt64BigEndian(rest)),
+        position,
+        "structures are nested too deeply");
+
+    /// <summary>The length of the types that have one length, by type; 0 for the others.</summary>
+    private static ReadOnlySpan<byte> FixedLengths => [0, 0, 4, 8, 0, 4, 8, 0, 0, 8, 4, 8, 0, 0, 0, 0];
+
+    /// <summary>The quick answer for a good item. On false <see cref="TtlvItem.Check"/> decides, and names what is wrong.</summary>
+    /// <param name="rest">All that is left of the parent.</param>
+    /// <param name="options">How strictly items are judged.</param>
+    /// <param name="size">The bytes to the next item, which for a structure is the first inside it.</param>
+    /// <param name="content">The length of what is in the structure, or -1 for another item.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlainlyGood(ReadOnlySpan<byte> rest, TtlvReaderOptions options, out int size, out int content)
+    {
+        content = -1;
+        size = TtlvItem.FixedItemLength;
         if (rest.Length < TtlvItem.FixedItemLength)
         {
             return false;
         }
 
         ulong header = BinaryPrimitives.ReadUInt64BigEndian(rest);
-        ulong body = BinaryPrimitives.ReadUInt64BigEndian(rest[TtlvItem.HeaderLength..]);
-        uint declared = (uint)header;
-        length = (int)declared;
+        uint length = (uint)header;
+        int type = (byte)(header >> 32) & 15;
+        if (FixedLengths[type] == length && length != 0)
+        {
+            // Zero are the padding, and all but the last bit of a Boolean. The first bits of the type are looked at too: without them a type
+            // of 16 and more would have been taken for another one.
+            ulong body = BinaryPrimitives.ReadUInt64BigEndian(rest[TtlvItem.HeaderLength..]);
+            ulong zeros = length == 4 ? uint.MaxValue : type == (int)TtlvType.Boolean ? ~1UL : 0;
+            return ((body & zeros) | (header & 0xF0_0000_0000)) == 0;
+        }
+
+        if (length > (uint)(rest.Length - TtlvItem.HeaderLength))
+        {
+            return false;
+        }
+
+        size = TtlvItem.HeaderLength + TtlvItem.Padded((int)length);
         switch (TtlvItem.TypeOf(header))
         {
             case TtlvType.Structure:
-                return declared % 8 == 0 && declared <= (uint)(rest.Length - TtlvItem.HeaderLength);
-            case TtlvType.Integer or TtlvType.Enumeration or TtlvType.Interval:
-                return declared == 4 && (uint)body == 0;
-            case TtlvType.LongInteger or TtlvType.DateTime or TtlvType.DateTimeExtended:
-                return declared == 8;
-            case TtlvType.Boolean:
-                return declared == 8 && body <= 1;
+                size = TtlvItem.HeaderLength;
+                content = (int)length;
+                return length % 8 == 0;
             case TtlvType.ByteString:
-                return HasZeroPadding(rest, declared);
+                return HasZeroPadding(rest, size, length);
             case TtlvType.TextString:
-                return declared <= (uint)options.MaximumTextLength && HasZeroPadding(rest, declared)
-                    && Utf8.IsValid(rest.Slice(TtlvItem.HeaderLength, length));
+                return length <= (uint)options.MaximumTextLength && HasZeroPadding(rest, size, length)
+                    && TtlvUtf8.IsValid(rest[TtlvItem.HeaderLength..size], (int)length);
             default:
                 return false;
         }
     }
 
-    /// <summary>True when a value of any length fits and is padded with zeros.</summary>
+    /// <summary>True when the item fits and its padding is zero: the last bytes up to its end, looked at as one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool HasZeroPadding(ReadOnlySpan<byte> rest, uint declared)
-    {
-        if (declared > (uint)(rest.Length - TtlvItem.HeaderLength))
-        {
-            return false;
-        }
-
-        int end = TtlvItem.HeaderLength + TtlvItem.Padded((int)declared);
-        if (end > rest.Length)
-        {
-            return false;
-        }
-
-        // The last eight bytes up to the end of the padding: the low bytes of that number are the padding.
-        ulong last = BinaryPrimitives.ReadUInt64BigEndian(rest.Slice(end - 8, 8));
-        int padding = (int)(0u - declared) & 7;
-        return (last & ((1UL << (8 * padding)) - 1)) == 0;
-    }
+    private static bool HasZeroPadding(ReadOnlySpan<byte> rest, int size, uint length) =>
+        size <= rest.Length
+        && (BinaryPrimitives.ReadUInt64BigEndian(rest.Slice(size - 8, 8)) & ((1UL << (8 * ((int)(0u - length) & 7))) - 1)) == 0;
 }

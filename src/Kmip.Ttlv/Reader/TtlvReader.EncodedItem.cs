@@ -11,7 +11,7 @@ public ref partial struct TtlvReader
     {
         _ = PeekHeader(null);
         TtlvReaderOptions options = Options;
-        int length = TtlvValidator.CheckItem(_rest, new(Position, _depth, options.MaximumDepth, int.MaxValue, options));
+        int length = TtlvValidator.CheckItem(_rest, new(Position, Depth, options.MaximumDepth, int.MaxValue, options));
         ReadOnlySpan<byte> item = _rest[..length];
         _rest = _rest[length..];
         return item;

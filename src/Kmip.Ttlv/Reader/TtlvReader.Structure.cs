@@ -15,10 +15,10 @@ public ref partial struct TtlvReader
             ulong header = BinaryPrimitives.ReadUInt64BigEndian(_rest);
             uint length = (uint)header;
             if ((header ^ length) == TtlvItem.Header(tag, TtlvType.Structure, 0) && (length & 7) == 0
-                && length <= (uint)(_rest.Length - TtlvItem.HeaderLength) && _options is { } options && _depth < options.MaximumDepth)
+                && length <= (uint)(_rest.Length - TtlvItem.HeaderLength) && _room > 0)
             {
                 int end = TtlvItem.HeaderLength + (int)length;
-                TtlvReader child = new(_rest.Slice(TtlvItem.HeaderLength, (int)length), Position + end, _depth + 1, options);
+                TtlvReader child = new(_rest.Slice(TtlvItem.HeaderLength, (int)length), Position + end, _room - 1, _options);
                 _rest = _rest[end..];
                 return child;
             }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace Kmip.Ttlv;
 
@@ -15,8 +14,8 @@ public ref partial struct TtlvReader
     public ReadOnlySpan<byte> ReadTextStringUtf8(KmipTag tag)
     {
         ReadOnlySpan<byte> before = _rest;
-        if (TryReadBytes(tag, TtlvType.TextString, out ReadOnlySpan<byte> value)
-            && value.Length <= Options.MaximumTextLength && Utf8.IsValid(value))
+        if (TryReadBytes(tag, TtlvType.TextString, out ReadOnlySpan<byte> value) && value.Length <= Options.MaximumTextLength
+            && TtlvUtf8.IsValid(before.Slice(TtlvItem.HeaderLength, TtlvItem.Padded(value.Length)), value.Length))
         {
             return value;
         }

@@ -26,11 +26,14 @@ public ref partial struct TtlvReader
                 TtlvError.UnexpectedType, tag, Position, $"expected {TtlvNames.Of(type)}, found {TtlvNames.Of(foundType)}");
         }
 
-        int length = TtlvItem.Check(_rest, Position, _depth > 0, Options);
+        int length = TtlvItem.Check(_rest, Position, Depth > 0, Options);
         ReadOnlySpan<byte> value = _rest.Slice(TtlvItem.HeaderLength, length);
         _rest = _rest[(TtlvItem.HeaderLength + TtlvItem.Padded(length))..];
         return value;
     }
+
+    /// <summary>How many structures are around the next item.</summary>
+    private readonly int Depth => Options.MaximumDepth - _room;
 
     /// <summary>The options; a reader made by <c>default</c> has none and reads nothing, strictly.</summary>
     private readonly TtlvReaderOptions Options => _options ?? TtlvReaderOptions.Strict;

@@ -17,23 +17,24 @@ public ref partial struct TtlvReader
 {
     private readonly TtlvReaderOptions _options;
     private readonly int _end;
-    private readonly int _depth;
+    private readonly int _room; // how many structures may still be nested from here
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Reads zero or more items.</summary>
     /// <param name="data">The items; positions count from its start.</param>
     /// <param name="options">How strictly to read; <see cref="TtlvReaderOptions.Strict"/> where it is null.</param>
     public TtlvReader(ReadOnlySpan<byte> data, TtlvReaderOptions? options = null)
-        : this(data, data.Length, 0, options ?? TtlvReaderOptions.Strict)
+        : this(
+            data, data.Length, (options ?? TtlvReaderOptions.Strict).MaximumDepth, options ?? TtlvReaderOptions.Strict)
     {
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private TtlvReader(ReadOnlySpan<byte> rest, int end, int depth, TtlvReaderOptions options)
+    private TtlvReader(ReadOnlySpan<byte> rest, int end, int room, TtlvReaderOptions options)
     {
         _rest = rest;
         _end = end;
-        _depth = depth;
+        _room = room;
         _options = options;
     }
 
@@ -66,7 +67,34 @@ public ref partial struct TtlvReader
     /// <summary>The tag and type of the next item.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="TtlvException">The header is cut off, or the type is unknown.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool TryPeek(out KmipTag tag, out TtlvType type)
+    {
+        if (_rest.Length >= TtlvItem.HeaderLength)
+        {
+            ulong header = BinaryPrimitives.ReadUInt64BigEndian(_rest);
+            tag = TtlvItem.TagOf(header);
+            type = TtlvItem.TypeOf(header);
+            if (TtlvItem.IsKnown(type))
+            {
+                return true;
+            }
+        }
+
+        return TryPeekCarefully(out tag, out type);
+    }
+
+    /// <summary>Checks that everything was read.</summary>
+    /// <exception cref="TtlvException"><see cref="TtlvError.UnexpectedItem"/>, naming the tag that was left.</exception>
+    public readonly void ThrowIfNotEmpty()
+    {
+        if (!_rest.IsEmpty)
+        {
+            throw new TtlvException(TtlvError.UnexpectedItem, PeekTag(), Position, "nothing more belongs here");
+        }
+    }
+
+    private readonly bool TryPeekCarefully(out KmipTag tag, out TtlvType type)
     {
         if (_rest.IsEmpty)
         {
@@ -78,16 +106,6 @@ public ref partial struct TtlvReader
         type = PeekType();
         tag = PeekTag();
         return true;
-    }
-
-    /// <summary>Checks that everything was read.</summary>
-    /// <exception cref="TtlvException"><see cref="TtlvError.UnexpectedItem"/>, naming the tag that was left.</exception>
-    public readonly void ThrowIfNotEmpty()
-    {
-        if (!_rest.IsEmpty)
-        {
-            throw new TtlvException(TtlvError.UnexpectedItem, PeekTag(), Position, "nothing more belongs here");
-        }
     }
 
     private readonly ulong PeekHeader(KmipTag? expected) => _rest.Length >= TtlvItem.HeaderLength

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -25,13 +25,24 @@ public sealed partial class TtlvWriter
     /// <exception cref="TtlvException">The output would be longer than the maximum.</exception>
     public void WriteTextString(KmipTag tag, ReadOnlySpan<char> value)
     {
-        int length = Encoding.UTF8.GetByteCount(value);
-        int start = _length;
-        Span<byte> target = WriteHeader(tag, TtlvType.TextString, (uint)length, ItemSize(length));
-        if (Utf8.FromUtf16(value, target, out _, out _, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done)
+        // Nearly all texts are ASCII: as many bytes as characters, so one pass is enough.
+        Mark start = GetMark();
+        Span<byte> target = WriteHeader(tag, TtlvType.TextString, (uint)value.Length, ItemSize(value.Length));
+        if (Ascii.FromUtf16(value, target, out _) != OperationStatus.Done)
         {
-            CryptographicOperations.ZeroMemory(_buffer.AsSpan(start, _length - start));
-            _length = start;
+            RollbackTo(start);
+            WriteUnicode(tag, value);
+        }
+    }
+
+    private void WriteUnicode(KmipTag tag, ReadOnlySpan<char> value)
+    {
+        int length = Encoding.UTF8.GetByteCount(value);
+        Mark start = GetMark();
+        Span<byte> target = WriteHeader(tag, TtlvType.TextString, (uint)length, ItemSize(length));
+        if (Utf8.FromUtf16(value, target, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            RollbackTo(start);
             throw new ArgumentException("The text has half of a surrogate pair: it cannot be written as UTF-8.", nameof(value));
         }
     }

@@ -9,7 +9,8 @@ public sealed partial class TtlvWriter
     /// <exception cref="TtlvException">The output would be longer than the maximum.</exception>
     public Scope BeginStructure(KmipTag tag)
     {
-        WriteHeader(tag, TtlvType.Structure, 0, TtlvItem.HeaderLength);
+        BinaryPrimitives.WriteUInt64BigEndian(Reserve(tag, TtlvItem.HeaderLength), TtlvItem.Header(tag, TtlvType.Structure, 0));
+        _length += TtlvItem.HeaderLength;
         return new Scope(this, _length, ++_depth, _generation);
     }
 
