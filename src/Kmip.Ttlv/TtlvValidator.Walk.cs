@@ -93,8 +93,8 @@ public static partial class TtlvValidator
         int type = (byte)(header >> 32) & 15;
         if (FixedLengths[type] == length && length != 0)
         {
-            // Zero are the padding, and all but the last bit of a Boolean. The first bits of the type are looked at too: without them a type
-            // of 16 and more would have been taken for another one.
+            // Zero are the padding, and all but the last bit of a Boolean. The first bits of the type are looked at too:
+            // without them a type of 16 and more would have been taken for another one.
             ulong body = BinaryPrimitives.ReadUInt64BigEndian(rest[TtlvItem.HeaderLength..]);
             ulong zeros = length == 4 ? uint.MaxValue : type == (int)TtlvType.Boolean ? ~1UL : 0;
             return ((body & zeros) | (header & 0xF0_0000_0000)) == 0;
