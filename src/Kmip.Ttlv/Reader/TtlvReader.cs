@@ -21,11 +21,14 @@ public ref partial struct TtlvReader
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Reads zero or more items.</summary>
-    /// <param name="data">The items; positions count from its start.</param>
+    /// <param name="data">The items.</param>
     /// <param name="options">How strictly to read; <see cref="TtlvReaderOptions.Strict"/> where it is null.</param>
-    public TtlvReader(ReadOnlySpan<byte> data, TtlvReaderOptions? options = null)
+    /// <param name="position">
+    /// Where the data begins in the message that it is a slice of, so that errors name offsets of the message. Zero, where it is the whole.
+    /// </param>
+    public TtlvReader(ReadOnlySpan<byte> data, TtlvReaderOptions? options = null, int position = 0)
         : this(
-            data, data.Length, (options ?? TtlvReaderOptions.Strict).MaximumDepth, options ?? TtlvReaderOptions.Strict)
+            data, position + data.Length, (options ?? TtlvReaderOptions.Strict).MaximumDepth, options ?? TtlvReaderOptions.Strict)
     {
     }
 

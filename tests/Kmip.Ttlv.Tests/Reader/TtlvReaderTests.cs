@@ -91,6 +91,26 @@ public sealed class TtlvReaderTests
     }
 
     [Fact]
+    public void Positions_of_a_slice_count_from_the_message_it_was_cut_from()
+    {
+        TtlvReader reader = new(TwoItems, position: 100);
+        Assert.Equal(100, reader.Position);
+        reader.Skip();
+        Assert.Equal(116, reader.Position);
+        TtlvException? exception = null;
+        try
+        {
+            reader.ReadInteger(KmipTag.BatchCount);
+        }
+        catch (TtlvException caught)
+        {
+            exception = caught;
+        }
+
+        Assert.Equal(116, exception!.Offset);
+    }
+
+    [Fact]
     public void A_reader_without_data_behaves_as_an_empty_one()
     {
         TtlvReader reader = default;
