@@ -161,5 +161,5 @@ internal sealed class FieldModel
     }
 
     /// <summary>The condition under which a value of an enumeration may be sent; null for other types.</summary>
-    public string? MayBeSent(string value) => IsEnumeration && !IsCustom && Field.Enumeration != "Tag" ? $"{ItemType}Names.MayBeSentIn({value}, version)" : null;
+    public string? MayBeSent(string value) => IsEnumeration && Field.Type.IsConstant && !IsCustom && Field.Enumeration != "Tag" ? $"{ItemType}Names.MayBeSentIn({value}, version)" : null;
 }

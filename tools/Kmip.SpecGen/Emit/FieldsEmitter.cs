@@ -61,6 +61,10 @@ internal sealed class FieldsEmitter(Specification specification, CodeWriter code
             }
 
             code.Line($"ModelRules.RequireEnd(in reader, nameof({type}), version);");
+            if (parent is StructureSpec { Checked: true })
+            {
+                code.Line("CheckFields(reader.Position);");
+            }
         });
     }
 
@@ -170,14 +174,14 @@ internal sealed class FieldsEmitter(Specification specification, CodeWriter code
             return;
         }
 
-        bool always = field.Field.Required.IsConstant && field.Field.EverRequired;
+        bool always = field.Field.Required.IsConstant && field.Field.EverRequired && !field.Field.AcceptAbsent;
         WithCondition("if", always ? range : Both(range, next), () => code.Line($"{property} = {field.Read()};"));
     }
 
     // A field that is required in some versions only is checked in those.
     private void Require(FieldModel field, string call, string? range)
     {
-        if (!field.Field.EverRequired)
+        if (!field.Field.EverRequired || field.Field.AcceptAbsent)
         {
             return;
         }

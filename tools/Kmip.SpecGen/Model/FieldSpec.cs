@@ -24,6 +24,9 @@ public sealed class FieldSpec : Ranged
     /// <summary>True where the field may come more than once.</summary>
     public ByVersion<bool> Repeat { get; init; } = new([new(new SpecVersion(1, 0), false)]);
 
+    /// <summary>True where a required field may be absent when read, because clients leave it out; it is still written.</summary>
+    public bool AcceptAbsent { get; init; }
+
     /// <summary>True where the value is secret: it is held in a SecretBuffer.</summary>
     public bool Secret { get; init; }
 

@@ -9,6 +9,9 @@ public sealed class StructureSpec : Ranged
     /// <summary>True where the model is written by hand; the fields are still checked and documented.</summary>
     public bool HandWritten { get; init; }
 
+    /// <summary>True where rules across fields are written by hand, in a method CheckFields of the partial class.</summary>
+    public bool Checked { get; init; }
+
     /// <summary>True where it is one of several forms of its tag, chosen by another field.</summary>
     public bool Variant { get; init; }
 

@@ -65,6 +65,7 @@ public sealed partial class SplitKey : ManagedObject, IKmipStructure<SplitKey>
         ModelRules.Require(in reader, KmipTag.KeyBlock, nameof(SplitKey));
         KeyBlock = reader.ReadModel<KeyBlock>(KmipTag.KeyBlock, version);
         ModelRules.RequireEnd(in reader, nameof(SplitKey), version);
+        CheckFields(reader.Position);
     }
 
     /// <inheritdoc/>

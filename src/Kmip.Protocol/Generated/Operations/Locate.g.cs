@@ -55,11 +55,7 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
         {
             ObjectGroupMember = reader.ReadEnumeration<ObjectGroupMember>(KmipTag.ObjectGroupMember);
         }
-        if (version >= KmipVersion.V2_0)
-        {
-            ModelRules.Require(in reader, KmipTag.Attributes, nameof(LocateRequest));
-        }
-        if (version >= KmipVersion.V2_0)
+        if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Attributes))
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }

@@ -80,7 +80,7 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
         {
             writer.WriteInteger(KmipTag.ExtensionTag, presentExtensionTag);
         }
-        if (ExtensionType is { } presentExtensionType && ItemTypeNames.MayBeSentIn(presentExtensionType, version))
+        if (ExtensionType is { } presentExtensionType)
         {
             writer.WriteIntegerOrEnumeration(KmipTag.ExtensionType, (uint)presentExtensionType, version < KmipVersion.V2_0);
         }

@@ -11,8 +11,8 @@ namespace Kmip.Protocol;
 /// <summary>MAC/Signature Key Information (KMIP 1.0 and later, clause 2.1.5 (1.0), 3.3 (2.0)).</summary>
 public sealed partial class MACSignatureKeyInformation : IKmipStructure<MACSignatureKeyInformation>
 {
-    /// <summary>UniqueIdentifier: depends on other fields (KMIP 1.0 and later).</summary>
-    public UniqueIdentifier? UniqueIdentifier { get; set; }
+    /// <summary>UniqueIdentifier: required (KMIP 1.0 and later).</summary>
+    public UniqueIdentifier UniqueIdentifier { get; set; }
 
     /// <summary>CryptographicParameters: optional (KMIP 1.0 and later).</summary>
     public CryptographicParameters? CryptographicParameters { get; set; }
@@ -27,10 +27,8 @@ public sealed partial class MACSignatureKeyInformation : IKmipStructure<MACSigna
 
     private void DecodeFields(ref TtlvReader reader, KmipVersion version)
     {
-        if (reader.NextIs(KmipTag.UniqueIdentifier))
-        {
-            UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
-        }
+        ModelRules.Require(in reader, KmipTag.UniqueIdentifier, nameof(MACSignatureKeyInformation));
+        UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         if (reader.NextIs(KmipTag.CryptographicParameters))
         {
             CryptographicParameters = reader.ReadModel<CryptographicParameters>(KmipTag.CryptographicParameters, version);
@@ -41,10 +39,7 @@ public sealed partial class MACSignatureKeyInformation : IKmipStructure<MACSigna
     /// <inheritdoc/>
     public void Encode(TtlvWriter writer, KmipVersion version)
     {
-        if (UniqueIdentifier is { } presentUniqueIdentifier)
-        {
-            writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
-        }
+        writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, UniqueIdentifier, version);
         if (CryptographicParameters is { } presentCryptographicParameters)
         {
             writer.WriteModel(KmipTag.CryptographicParameters, presentCryptographicParameters, version);
