@@ -51,6 +51,11 @@ public sealed class CodeWriter
         Line(head);
         Line("{");
         Indented(body);
+        if (_text.Length > 1 && _text[^1] == '\n' && _text[^2] == '\n')
+        {
+            _text.Length--; // no blank line before the end of a block
+        }
+
         Line(end);
     }
 

@@ -38,6 +38,7 @@ internal static class AttributeReading
     /// <summary>Reads names of attributes: Attribute Name items (1.x) or Attribute Reference items (2.x). A name need not be known.</summary>
     public static List<KmipAttributeId> ReadAttributeReferenceList(this ref TtlvReader reader, KmipTag tag, KmipVersion version)
     {
+        ModelRules.RequireVersion(tag is KmipTag.AttributeName || version >= KmipVersion.V2_0, in reader, "AttributeReference", version);
         List<KmipAttributeId> names = [];
         while (reader.NextIs(tag))
         {

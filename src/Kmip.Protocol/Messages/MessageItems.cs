@@ -60,10 +60,10 @@ internal static class MessageItems
         return extensions;
     }
 
-    /// <summary>Writes the extensions.</summary>
+    /// <summary>Writes the extensions: the first one only before 2.0.</summary>
     public static void WriteExtensions(TtlvWriter writer, List<MessageExtension> extensions, KmipVersion version)
     {
-        foreach (MessageExtension extension in extensions)
+        foreach (MessageExtension extension in extensions.Take(version >= KmipVersion.V2_0 ? int.MaxValue : 1))
         {
             writer.WriteModel(KmipTag.MessageExtension, extension, version);
         }

@@ -35,6 +35,11 @@ public sealed class RequestEnvelopeItem
     /// <param name="frame">The frame that the envelope was read from.</param>
     public ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> frame) => frame.Slice(PayloadOffset, PayloadLength);
 
+    /// <summary>A reader of the fields of the payload, whose errors name offsets of the frame.</summary>
+    /// <param name="frame">The frame that the envelope was read from.</param>
+    /// <param name="options">How strictly to read; <see cref="TtlvReaderOptions.Strict"/> where it is null.</param>
+    public TtlvReader PayloadReader(ReadOnlySpan<byte> frame, TtlvReaderOptions? options = null) => new(Payload(frame), options, PayloadOffset);
+
     internal static RequestEnvelopeItem Read(ref TtlvReader reader, KmipVersion version)
     {
         ModelRules.Require(in reader, KmipTag.Operation, nameof(RequestBatchItem));

@@ -1295,5 +1295,4 @@ public enum KmipTag : uint
 
     /// <summary>Random: ByteString; KMIP 3.0, preview of the draft.</summary>
     Random = 0x4201CA,
-
 }

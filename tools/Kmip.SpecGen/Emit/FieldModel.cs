@@ -85,7 +85,7 @@ internal sealed class FieldModel
 
     /// <summary>The default of a required property; null where there is none, so that the property is nullable.</summary>
     public string? Default => IsStruct ? string.Empty
-        : IsSecretValue ? " = new SecretBuffer(0);"
+        : IsSecretValue ? null // an empty key must not be sent because nobody set it
         : IsCustom ? (Kind == "AttributeList" ? " = new();" : null)
         : Kind switch { "TextString" => " = string.Empty;", "ByteString" => " = [];", _ => " = new();" };
 

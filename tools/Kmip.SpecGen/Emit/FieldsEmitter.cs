@@ -226,7 +226,8 @@ internal sealed class FieldsEmitter(Specification specification, CodeWriter code
         bool nullable = IsNullable(_fields.Where(other => other.Field.PropertyName == property));
         if (field.Field.IsList)
         {
-            code.Block($"foreach ({field.ItemType} item in {property})", () => WithCondition("if", field.MayBeSent("item"), () => code.Line(field.Write("item"))));
+            string items = field.Field.Repeat.IsConstant ? property : $"{property}.Take(version >= {field.Field.Repeat.Changes[^1].Key.Constant} ? int.MaxValue : 1)";
+            code.Block($"foreach ({field.ItemType} item in {items})", () => WithCondition("if", field.MayBeSent("item"), () => code.Line(field.Write("item"))));
             return;
         }
 

@@ -5,7 +5,7 @@ namespace Kmip.SpecGen.Emit;
 /// <summary>Writes structures, managed objects, their variants, and the payloads of operations.</summary>
 internal sealed class StructureEmitter(Specification specification)
 {
-    private static readonly string[] Usings = ["System", "System.Collections.Generic", "System.Numerics", "Kmip.Ttlv"];
+    private static readonly string[] Usings = ["System", "System.Collections.Generic", "System.Linq", "System.Numerics", "Kmip.Ttlv"];
 
     public CodeWriter Structure(StructureSpec structure)
     {

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -21,7 +22,7 @@ public sealed partial class HashedPasswordCredential : CredentialValue, IKmipStr
     public HashingAlgorithm? HashingAlgorithm { get; set; }
 
     /// <summary>HashedPassword: required (KMIP 2.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer HashedPassword { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? HashedPassword { get; set; }
 
     /// <inheritdoc/>
     public static HashedPasswordCredential Decode(ref TtlvReader reader, KmipVersion version)
@@ -64,12 +65,16 @@ public sealed partial class HashedPasswordCredential : CredentialValue, IKmipStr
         {
             writer.WriteEnumeration(KmipTag.HashingAlgorithm, presentHashingAlgorithm);
         }
-        writer.WriteByteString(KmipTag.HashedPassword, HashedPassword.Span);
+        ModelRules.RequireValue(HashedPassword, nameof(HashedPasswordCredential), nameof(HashedPassword), version);
+        if (HashedPassword is { } presentHashedPassword)
+        {
+            writer.WriteByteString(KmipTag.HashedPassword, presentHashedPassword.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        HashedPassword.Dispose();
+        HashedPassword?.Dispose();
     }
 }

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -18,7 +19,7 @@ public sealed partial class OneTimePasswordCredential : CredentialValue, IKmipSt
     public SecretBuffer? Password { get; set; }
 
     /// <summary>OneTimePassword: required (KMIP 2.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer OneTimePassword { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? OneTimePassword { get; set; }
 
     /// <inheritdoc/>
     public static OneTimePasswordCredential Decode(ref TtlvReader reader, KmipVersion version)
@@ -58,13 +59,17 @@ public sealed partial class OneTimePasswordCredential : CredentialValue, IKmipSt
         {
             writer.WriteTextStringUtf8(KmipTag.Password, presentPassword.Span);
         }
-        writer.WriteTextStringUtf8(KmipTag.OneTimePassword, OneTimePassword.Span);
+        ModelRules.RequireValue(OneTimePassword, nameof(OneTimePasswordCredential), nameof(OneTimePassword), version);
+        if (OneTimePassword is { } presentOneTimePassword)
+        {
+            writer.WriteTextStringUtf8(KmipTag.OneTimePassword, presentOneTimePassword.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
         Password?.Dispose();
-        OneTimePassword.Dispose();
+        OneTimePassword?.Dispose();
     }
 }

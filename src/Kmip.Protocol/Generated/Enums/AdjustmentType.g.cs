@@ -14,7 +14,6 @@ public enum AdjustmentType : uint
 
     /// <summary>Negate (KMIP 2.0 and later).</summary>
     Negate = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Adjustment Type.</summary>

@@ -26,7 +26,6 @@ public enum AlternativeNameType : uint
 
     /// <summary>IP Address (KMIP 1.2 and later).</summary>
     IPAddress = 0x00000007,
-
 }
 
 /// <summary>Names and versions of Alternative Name Type.</summary>

@@ -14,7 +14,6 @@ public enum AsynchronousIndicator : uint
 
     /// <summary>Prohibited (KMIP 2.0 and later).</summary>
     Prohibited = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Asynchronous Indicator.</summary>

@@ -14,7 +14,6 @@ public enum AttestationType : uint
 
     /// <summary>SAML Assertion (KMIP 1.2 and later).</summary>
     SAMLAssertion = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Attestation Type.</summary>

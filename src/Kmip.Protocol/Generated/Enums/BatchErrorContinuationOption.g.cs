@@ -14,7 +14,6 @@ public enum BatchErrorContinuationOption : uint
 
     /// <summary>Undo (KMIP 1.0 and later).</summary>
     Undo = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Batch Error Continuation Option.</summary>

@@ -59,7 +59,6 @@ public enum BlockCipherMode : uint
 
     /// <summary>AEAD (KMIP 1.4 and later).</summary>
     AEAD = 0x00000012,
-
 }
 
 /// <summary>Names and versions of Block Cipher Mode.</summary>

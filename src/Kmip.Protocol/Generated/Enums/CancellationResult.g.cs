@@ -20,7 +20,6 @@ public enum CancellationResult : uint
 
     /// <summary>Unavailable (KMIP 1.0 and later).</summary>
     Unavailable = 0x00000005,
-
 }
 
 /// <summary>Names and versions of Cancellation Result.</summary>

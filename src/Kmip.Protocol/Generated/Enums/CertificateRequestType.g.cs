@@ -17,7 +17,6 @@ public enum CertificateRequestType : uint
 
     /// <summary>PGP (KMIP 1.0 to 1.4).</summary>
     PGP = 0x00000004,
-
 }
 
 /// <summary>Names and versions of Certificate Request Type.</summary>

@@ -11,7 +11,6 @@ public enum CertificateType : uint
 
     /// <summary>PGP (KMIP 1.0 and later).</summary>
     PGP = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Certificate Type.</summary>

@@ -20,7 +20,6 @@ public enum ClientRegistrationMethod : uint
 
     /// <summary>Client Registered (KMIP 1.3 and later).</summary>
     ClientRegistered = 0x00000005,
-
 }
 
 /// <summary>Names and versions of Client Registration Method.</summary>

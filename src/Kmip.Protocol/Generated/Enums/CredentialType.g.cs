@@ -29,7 +29,6 @@ public enum CredentialType : uint
 
     /// <summary>Certificate (KMIP 3.0, preview of the draft).</summary>
     Certificate = 0x00000008,
-
 }
 
 /// <summary>Names and versions of Credential Type.</summary>

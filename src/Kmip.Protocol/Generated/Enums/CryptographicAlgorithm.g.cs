@@ -278,7 +278,6 @@ public enum CryptographicAlgorithm : uint
 
     /// <summary>SECP256R1MLKEM768 (KMIP 3.0, preview of the draft).</summary>
     SECP256R1MLKEM768 = 0x0000005D,
-
 }
 
 /// <summary>Names and versions of Cryptographic Algorithm.</summary>

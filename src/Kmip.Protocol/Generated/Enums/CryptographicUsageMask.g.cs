@@ -83,7 +83,6 @@ public enum CryptographicUsageMask : uint
 
     /// <summary>FPE Decrypt (KMIP 2.0 and later).</summary>
     FPEDecrypt = 0x00800000,
-
 }
 
 /// <summary>Names and versions of the bits of Cryptographic Usage Mask.</summary>

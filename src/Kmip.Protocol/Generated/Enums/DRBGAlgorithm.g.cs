@@ -20,7 +20,6 @@ public enum DRBGAlgorithm : uint
 
     /// <summary>CTR (KMIP 1.3 and later).</summary>
     CTR = 0x00000005,
-
 }
 
 /// <summary>Names and versions of DRBG Algorithm.</summary>

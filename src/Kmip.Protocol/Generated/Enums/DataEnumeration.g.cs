@@ -26,7 +26,6 @@ public enum DataEnumeration : uint
 
     /// <summary>Signature Verify (KMIP 2.0 and later).</summary>
     SignatureVerify = 0x00000007,
-
 }
 
 /// <summary>Names and versions of Data.</summary>

@@ -17,7 +17,6 @@ public enum DeactivationReasonCode : uint
 
     /// <summary>Usage Limit (KMIP 3.0, preview of the draft).</summary>
     UsageLimit = 0x00000004,
-
 }
 
 /// <summary>Names and versions of Deactivation Reason Code.</summary>

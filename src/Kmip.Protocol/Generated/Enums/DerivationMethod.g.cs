@@ -35,7 +35,6 @@ public enum DerivationMethod : uint
 
     /// <summary>HKDF (KMIP 2.0 and later).</summary>
     HKDF = 0x0000000A,
-
 }
 
 /// <summary>Names and versions of Derivation Method.</summary>

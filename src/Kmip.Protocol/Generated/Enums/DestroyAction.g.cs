@@ -26,7 +26,6 @@ public enum DestroyAction : uint
 
     /// <summary>Shredded (KMIP 1.3 and later).</summary>
     Shredded = 0x00000007,
-
 }
 
 /// <summary>Names and versions of Destroy Action.</summary>

@@ -62,7 +62,6 @@ public enum DigitalSignatureAlgorithm : uint
 
     /// <summary>SHA3-512 with RSA Encryption (KMIP 1.4 and later).</summary>
     SHA3_512WithRSAEncryption = 0x00000013,
-
 }
 
 /// <summary>Names and versions of Digital Signature Algorithm.</summary>

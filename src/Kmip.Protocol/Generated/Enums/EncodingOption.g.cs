@@ -11,7 +11,6 @@ public enum EncodingOption : uint
 
     /// <summary>TTLV Encoding (KMIP 1.1 and later).</summary>
     TTLVEncoding = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Encoding Option.</summary>

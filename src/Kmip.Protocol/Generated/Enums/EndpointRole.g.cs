@@ -11,7 +11,6 @@ public enum EndpointRole : uint
 
     /// <summary>Server (KMIP 2.0 and later).</summary>
     Server = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Endpoint Role.</summary>

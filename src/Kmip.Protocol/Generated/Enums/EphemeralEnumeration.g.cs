@@ -14,7 +14,6 @@ public enum EphemeralEnumeration : uint
 
     /// <summary>Unique Identifier (KMIP 3.0, preview of the draft).</summary>
     UniqueIdentifier = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Ephemeral.</summary>

@@ -26,7 +26,6 @@ public enum FIPS186Variation : uint
 
     /// <summary>k-Change Notice (KMIP 1.3 and later).</summary>
     KChangeNotice = 0x00000007,
-
 }
 
 /// <summary>Names and versions of FIPS186 Variation.</summary>

@@ -56,7 +56,6 @@ public enum HashingAlgorithm : uint
 
     /// <summary>SHA3-512 (KMIP 1.4 and later).</summary>
     SHA3_512 = 0x00000011,
-
 }
 
 /// <summary>Names and versions of Hashing Algorithm.</summary>

@@ -14,7 +14,6 @@ public enum InteropFunction : uint
 
     /// <summary>Reset (KMIP 2.0 and later).</summary>
     Reset = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Interop Function.</summary>

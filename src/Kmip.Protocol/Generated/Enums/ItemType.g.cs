@@ -47,7 +47,6 @@ public enum ItemType : uint
 
     /// <summary>Name Reference (KMIP 3.0, preview of the draft).</summary>
     NameReference = 0x0000000E,
-
 }
 
 /// <summary>Names and versions of Item Type.</summary>

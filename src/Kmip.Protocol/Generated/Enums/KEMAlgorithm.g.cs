@@ -14,7 +14,6 @@ public enum KEMAlgorithm : uint
 
     /// <summary>MLKEM (KMIP 3.0, preview of the draft).</summary>
     MLKEM = 0x00000003,
-
 }
 
 /// <summary>Names and versions of KEM Algorithm.</summary>

@@ -17,7 +17,6 @@ public enum KeyCompressionType : uint
 
     /// <summary>EC Public Key Type X9.62 Hybrid (KMIP 1.0 and later).</summary>
     ECPublicKeyTypeX9_62Hybrid = 0x00000004,
-
 }
 
 /// <summary>Names and versions of Key Compression Type.</summary>

@@ -77,7 +77,6 @@ public enum KeyFormatType : uint
 
     /// <summary>Seed Private Key (KMIP 3.0, preview of the draft).</summary>
     SeedPrivateKey = 0x00000018,
-
 }
 
 /// <summary>Names and versions of Key Format Type.</summary>

@@ -77,7 +77,6 @@ public enum KeyRoleType : uint
 
     /// <summary>TRKBK (KMIP 1.4 and later).</summary>
     TRKBK = 0x00000018,
-
 }
 
 /// <summary>Names and versions of Key Role Type.</summary>

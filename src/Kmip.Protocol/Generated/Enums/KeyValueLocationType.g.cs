@@ -11,7 +11,6 @@ public enum KeyValueLocationType : uint
 
     /// <summary>URI (KMIP 1.2 and later).</summary>
     URI = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Key Value Location Type.</summary>

@@ -11,7 +11,6 @@ public enum KeyWrapType : uint
 
     /// <summary>As Registered (KMIP 1.4 and later).</summary>
     AsRegistered = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Key Wrap Type.</summary>

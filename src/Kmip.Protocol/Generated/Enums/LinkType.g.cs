@@ -47,7 +47,6 @@ public enum LinkType : uint
 
     /// <summary>Wrapping Key Link (KMIP 2.0 and later).</summary>
     WrappingKeyLink = 0x0000010E,
-
 }
 
 /// <summary>Names and versions of Link Type.</summary>

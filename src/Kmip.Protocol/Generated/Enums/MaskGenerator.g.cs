@@ -8,7 +8,6 @@ public enum MaskGenerator : uint
 {
     /// <summary>MGF1 (KMIP 1.4 and later).</summary>
     MGF1 = 0x00000001,
-
 }
 
 /// <summary>Names and versions of Mask Generator.</summary>

@@ -62,7 +62,6 @@ public enum NISTKeyType : uint
 
     /// <summary>Public authorization key (KMIP 2.0 and later).</summary>
     PublicAuthorizationKey = 0x00000013,
-
 }
 
 /// <summary>Names and versions of NIST Key Type.</summary>

@@ -11,7 +11,6 @@ public enum NameType : uint
 
     /// <summary>URI (KMIP 1.0 and later).</summary>
     URI = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Name Type.</summary>

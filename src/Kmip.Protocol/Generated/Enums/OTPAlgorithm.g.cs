@@ -11,7 +11,6 @@ public enum OTPAlgorithm : uint
 
     /// <summary>TOTP (KMIP 3.0, preview of the draft).</summary>
     TOTP = 0x00000002,
-
 }
 
 /// <summary>Names and versions of OTP Algorithm.</summary>

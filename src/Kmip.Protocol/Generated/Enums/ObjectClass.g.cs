@@ -11,7 +11,6 @@ public enum ObjectClass : uint
 
     /// <summary>System (KMIP 3.0, preview of the draft).</summary>
     System = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Object Class.</summary>

@@ -11,7 +11,6 @@ public enum ObjectGroupMember : uint
 
     /// <summary>Group Member Default (KMIP 1.1 and later).</summary>
     GroupMemberDefault = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Object Group Member.</summary>

@@ -53,7 +53,6 @@ public enum ObjectType : uint
 
     /// <summary>Hashed Password Credential (KMIP 3.0, preview of the draft).</summary>
     HashedPasswordCredential = 0x00000010,
-
 }
 
 /// <summary>Names and versions of Object Type.</summary>

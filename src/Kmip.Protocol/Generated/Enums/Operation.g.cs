@@ -203,7 +203,6 @@ public enum Operation : uint
 
     /// <summary>Decapsulate (KMIP 3.0, preview of the draft).</summary>
     Decapsulate = 0x00000042,
-
 }
 
 /// <summary>Names and versions of Operation.</summary>

@@ -281,7 +281,6 @@ public enum PKCS_11Function : uint
 
     /// <summary>C_MessageVerifyFinal (KMIP 2.0 and later).</summary>
     C_MessageVerifyFinal = 0x0000005C,
-
 }
 
 /// <summary>Names and versions of PKCS#11 Function.</summary>

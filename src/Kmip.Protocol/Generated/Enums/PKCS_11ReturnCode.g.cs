@@ -320,7 +320,6 @@ public enum PKCS_11ReturnCode : uint
 
     /// <summary>CKR_VENDOR_DEFINED (KMIP 2.0 and later).</summary>
     VENDOR_DEFINED = 0x80000000,
-
 }
 
 /// <summary>Names and versions of PKCS#11 Return Code.</summary>

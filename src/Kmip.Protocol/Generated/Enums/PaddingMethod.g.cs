@@ -35,7 +35,6 @@ public enum PaddingMethod : uint
 
     /// <summary>PSS (KMIP 1.0 and later).</summary>
     PSS = 0x0000000A,
-
 }
 
 /// <summary>Names and versions of Padding Method.</summary>

@@ -14,7 +14,6 @@ public enum ProcessingStage : uint
 
     /// <summary>Completed (KMIP 2.1 and later).</summary>
     Completed = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Processing Stage.</summary>

@@ -584,7 +584,6 @@ public enum ProfileName : uint
 
     /// <summary>Complete Server (KMIP 2.0 and later).</summary>
     CompleteServer = 0x0000012C,
-
 }
 
 /// <summary>Names and versions of Profile Name.</summary>

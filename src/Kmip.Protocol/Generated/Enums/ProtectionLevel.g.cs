@@ -11,7 +11,6 @@ public enum ProtectionLevel : uint
 
     /// <summary>Low (KMIP 2.0 and later).</summary>
     Low = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Protection Level.</summary>

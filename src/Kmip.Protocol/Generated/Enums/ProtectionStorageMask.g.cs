@@ -53,7 +53,6 @@ public enum ProtectionStorageMask : uint
 
     /// <summary>Same Jurisdiction (KMIP 2.0 and later).</summary>
     SameJurisdiction = 0x00002000,
-
 }
 
 /// <summary>Names and versions of the bits of Protection Storage Mask.</summary>

@@ -11,7 +11,6 @@ public enum PutFunction : uint
 
     /// <summary>Replace (KMIP 1.0 and later).</summary>
     Replace = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Put Function.</summary>

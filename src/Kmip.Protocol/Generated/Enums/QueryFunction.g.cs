@@ -50,7 +50,6 @@ public enum QueryFunction : uint
 
     /// <summary>Query Credential Information (KMIP 3.0, preview of the draft).</summary>
     QueryCredentialInformation = 0x0000000F,
-
 }
 
 /// <summary>Names and versions of Query Function.</summary>

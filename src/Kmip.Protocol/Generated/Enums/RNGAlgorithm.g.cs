@@ -23,7 +23,6 @@ public enum RNGAlgorithm : uint
 
     /// <summary>ANSI X9.62 (KMIP 1.3 and later).</summary>
     ANSIX9_62 = 0x00000006,
-
 }
 
 /// <summary>Names and versions of RNG Algorithm.</summary>

@@ -14,7 +14,6 @@ public enum RNGMode : uint
 
     /// <summary>Non-Shared Instantiation (KMIP 1.3 and later).</summary>
     NonSharedInstantiation = 0x00000003,
-
 }
 
 /// <summary>Names and versions of RNG Mode.</summary>

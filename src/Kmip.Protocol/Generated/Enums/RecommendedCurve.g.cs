@@ -215,7 +215,6 @@ public enum RecommendedCurve : uint
 
     /// <summary>CURVE448 (KMIP 2.0 and later).</summary>
     CURVE448 = 0x00000046,
-
 }
 
 /// <summary>Names and versions of Recommended Curve.</summary>

@@ -227,7 +227,6 @@ public enum ResultReason : uint
 
     /// <summary>General Failure (KMIP 1.0 and later).</summary>
     GeneralFailure = 0x00000100,
-
 }
 
 /// <summary>Names and versions of Result Reason.</summary>

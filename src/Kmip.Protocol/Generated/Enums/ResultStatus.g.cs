@@ -17,7 +17,6 @@ public enum ResultStatus : uint
 
     /// <summary>Operation Undone (KMIP 1.0 and later).</summary>
     OperationUndone = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Result Status.</summary>

@@ -26,7 +26,6 @@ public enum RevocationReasonCode : uint
 
     /// <summary>Privilege Withdrawn (KMIP 1.0 and later).</summary>
     PrivilegeWithdrawn = 0x00000007,
-
 }
 
 /// <summary>Names and versions of Revocation Reason Code.</summary>

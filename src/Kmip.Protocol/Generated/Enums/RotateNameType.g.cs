@@ -11,7 +11,6 @@ public enum RotateNameType : uint
 
     /// <summary>URI (KMIP 2.1 and later).</summary>
     URI = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Rotate Name Type.</summary>

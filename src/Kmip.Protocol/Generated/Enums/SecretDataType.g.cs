@@ -11,7 +11,6 @@ public enum SecretDataType : uint
 
     /// <summary>Seed (KMIP 1.0 and later).</summary>
     Seed = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Secret Data Type.</summary>

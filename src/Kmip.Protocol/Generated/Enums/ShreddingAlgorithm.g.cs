@@ -14,7 +14,6 @@ public enum ShreddingAlgorithm : uint
 
     /// <summary>Unsupported (KMIP 1.3 and later).</summary>
     Unsupported = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Shredding Algorithm.</summary>

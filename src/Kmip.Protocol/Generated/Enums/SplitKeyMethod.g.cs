@@ -17,7 +17,6 @@ public enum SplitKeyMethod : uint
 
     /// <summary>Polynomial Sharing GF (2^8) (KMIP 1.2 and later).</summary>
     PolynomialSharingGF2_8 = 0x00000004,
-
 }
 
 /// <summary>Names and versions of Split Key Method.</summary>

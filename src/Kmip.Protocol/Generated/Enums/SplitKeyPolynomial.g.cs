@@ -11,7 +11,6 @@ public enum SplitKeyPolynomial : uint
 
     /// <summary>Polynomial-285 (KMIP 3.0, preview of the draft).</summary>
     Polynomial_285 = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Split Key Polynomial.</summary>

@@ -23,7 +23,6 @@ public enum State : uint
 
     /// <summary>Destroyed Compromised (KMIP 1.0 and later).</summary>
     DestroyedCompromised = 0x00000006,
-
 }
 
 /// <summary>Names and versions of State.</summary>

@@ -20,7 +20,6 @@ public enum StorageStatusMask : uint
 
     /// <summary>Destroyed storage (KMIP 2.0 and later).</summary>
     DestroyedStorage = 0x00000004,
-
 }
 
 /// <summary>Names and versions of the bits of Storage Status Mask.</summary>

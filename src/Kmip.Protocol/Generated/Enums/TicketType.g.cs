@@ -8,7 +8,6 @@ public enum TicketType : uint
 {
     /// <summary>Login (KMIP 2.0 and later).</summary>
     Login = 0x00000001,
-
 }
 
 /// <summary>Names and versions of Ticket Type.</summary>

@@ -68,7 +68,6 @@ public enum UniqueIdentifierEnumeration : uint
 
     /// <summary>Create Credential (KMIP 3.0, preview of the draft).</summary>
     CreateCredential = 0x00000015,
-
 }
 
 /// <summary>Names and versions of Unique Identifier.</summary>

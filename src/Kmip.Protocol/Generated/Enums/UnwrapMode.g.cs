@@ -14,7 +14,6 @@ public enum UnwrapMode : uint
 
     /// <summary>Not Processed (KMIP 1.3 and later).</summary>
     NotProcessed = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Unwrap Mode.</summary>

@@ -11,7 +11,6 @@ public enum UsageLimitsUnit : uint
 
     /// <summary>Object (KMIP 1.0 and later).</summary>
     Object = 0x00000002,
-
 }
 
 /// <summary>Names and versions of Usage Limits Unit.</summary>

@@ -14,7 +14,6 @@ public enum ValidationAuthorityType : uint
 
     /// <summary>Common Criteria (KMIP 1.3 and later).</summary>
     CommonCriteria = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Validation Authority Type.</summary>

@@ -20,7 +20,6 @@ public enum ValidationType : uint
 
     /// <summary>Hybrid (KMIP 1.3 and later).</summary>
     Hybrid = 0x00000005,
-
 }
 
 /// <summary>Names and versions of Validation Type.</summary>

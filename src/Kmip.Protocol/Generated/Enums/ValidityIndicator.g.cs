@@ -14,7 +14,6 @@ public enum ValidityIndicator : uint
 
     /// <summary>Unknown (KMIP 1.0 and later).</summary>
     Unknown = 0x00000003,
-
 }
 
 /// <summary>Names and versions of Validity Indicator.</summary>

@@ -20,7 +20,6 @@ public enum WrappingMethod : uint
 
     /// <summary>TR-31 (KMIP 1.0 and later).</summary>
     TR_31 = 0x00000005,
-
 }
 
 /// <summary>Names and versions of Wrapping Method.</summary>

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -24,7 +25,7 @@ public sealed partial class TransparentDHPrivateKey : TransparentKey, IKmipStruc
     public BigInteger? J { get; set; }
 
     /// <summary>X: required (KMIP 1.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer X { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? X { get; set; }
 
     /// <inheritdoc/>
     public static TransparentDHPrivateKey Decode(ref TtlvReader reader, KmipVersion version)
@@ -74,12 +75,16 @@ public sealed partial class TransparentDHPrivateKey : TransparentKey, IKmipStruc
         {
             writer.WriteBigInteger(KmipTag.J, presentJ);
         }
-        writer.WriteBigInteger(KmipTag.X, X.Span);
+        ModelRules.RequireValue(X, nameof(TransparentDHPrivateKey), nameof(X), version);
+        if (X is { } presentX)
+        {
+            writer.WriteBigInteger(KmipTag.X, presentX.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        X.Dispose();
+        X?.Dispose();
     }
 }

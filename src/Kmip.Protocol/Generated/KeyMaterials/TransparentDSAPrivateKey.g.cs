@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -21,7 +22,7 @@ public sealed partial class TransparentDSAPrivateKey : TransparentKey, IKmipStru
     public BigInteger G { get; set; }
 
     /// <summary>X: required (KMIP 1.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer X { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? X { get; set; }
 
     /// <inheritdoc/>
     public static TransparentDSAPrivateKey Decode(ref TtlvReader reader, KmipVersion version)
@@ -58,12 +59,16 @@ public sealed partial class TransparentDSAPrivateKey : TransparentKey, IKmipStru
         writer.WriteBigInteger(KmipTag.P, P);
         writer.WriteBigInteger(KmipTag.Q, Q);
         writer.WriteBigInteger(KmipTag.G, G);
-        writer.WriteBigInteger(KmipTag.X, X.Span);
+        ModelRules.RequireValue(X, nameof(TransparentDSAPrivateKey), nameof(X), version);
+        if (X is { } presentX)
+        {
+            writer.WriteBigInteger(KmipTag.X, presentX.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        X.Dispose();
+        X?.Dispose();
     }
 }

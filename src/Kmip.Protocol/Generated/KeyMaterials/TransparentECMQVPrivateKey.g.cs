@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -15,7 +16,7 @@ public sealed partial class TransparentECMQVPrivateKey : TransparentKey, IKmipSt
     public RecommendedCurve RecommendedCurve { get; set; }
 
     /// <summary>D: required (KMIP 1.0 to 1.4). Secret: zeroed when disposed.</summary>
-    public SecretBuffer D { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? D { get; set; }
 
     /// <inheritdoc/>
     public static TransparentECMQVPrivateKey Decode(ref TtlvReader reader, KmipVersion version)
@@ -48,12 +49,16 @@ public sealed partial class TransparentECMQVPrivateKey : TransparentKey, IKmipSt
     {
         ModelRules.RequireSendable(RecommendedCurveNames.MayBeSentIn(RecommendedCurve, version), KmipTag.RecommendedCurve, nameof(TransparentECMQVPrivateKey), version);
         writer.WriteEnumeration(KmipTag.RecommendedCurve, RecommendedCurve);
-        writer.WriteBigInteger(KmipTag.D, D.Span);
+        ModelRules.RequireValue(D, nameof(TransparentECMQVPrivateKey), nameof(D), version);
+        if (D is { } presentD)
+        {
+            writer.WriteBigInteger(KmipTag.D, presentD.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        D.Dispose();
+        D?.Dispose();
     }
 }

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -15,7 +16,7 @@ public sealed partial class TransparentECPrivateKey : TransparentKey, IKmipStruc
     public RecommendedCurve RecommendedCurve { get; set; }
 
     /// <summary>D: required (KMIP 1.3 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer D { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? D { get; set; }
 
     /// <inheritdoc/>
     public static TransparentECPrivateKey Decode(ref TtlvReader reader, KmipVersion version)
@@ -48,12 +49,16 @@ public sealed partial class TransparentECPrivateKey : TransparentKey, IKmipStruc
     {
         ModelRules.RequireSendable(RecommendedCurveNames.MayBeSentIn(RecommendedCurve, version), KmipTag.RecommendedCurve, nameof(TransparentECPrivateKey), version);
         writer.WriteEnumeration(KmipTag.RecommendedCurve, RecommendedCurve);
-        writer.WriteBigInteger(KmipTag.D, D.Span);
+        ModelRules.RequireValue(D, nameof(TransparentECPrivateKey), nameof(D), version);
+        if (D is { } presentD)
+        {
+            writer.WriteBigInteger(KmipTag.D, presentD.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        D.Dispose();
+        D?.Dispose();
     }
 }

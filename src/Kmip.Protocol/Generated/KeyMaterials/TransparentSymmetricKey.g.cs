@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -12,7 +13,7 @@ namespace Kmip.Protocol;
 public sealed partial class TransparentSymmetricKey : TransparentKey, IKmipStructure<TransparentSymmetricKey>
 {
     /// <summary>Key: required (KMIP 1.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer Key { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? Key { get; set; }
 
     /// <inheritdoc/>
     public static TransparentSymmetricKey Decode(ref TtlvReader reader, KmipVersion version)
@@ -40,12 +41,16 @@ public sealed partial class TransparentSymmetricKey : TransparentKey, IKmipStruc
     /// <inheritdoc/>
     public override void Encode(TtlvWriter writer, KmipVersion version)
     {
-        writer.WriteByteString(KmipTag.Key, Key.Span);
+        ModelRules.RequireValue(Key, nameof(TransparentSymmetricKey), nameof(Key), version);
+        if (Key is { } presentKey)
+        {
+            writer.WriteByteString(KmipTag.Key, presentKey.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        Key.Dispose();
+        Key?.Dispose();
     }
 }

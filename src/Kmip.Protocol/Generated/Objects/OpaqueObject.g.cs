@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -18,7 +19,7 @@ public sealed partial class OpaqueObject : ManagedObject, IKmipStructure<OpaqueO
     public OpaqueDataType OpaqueDataType { get; set; }
 
     /// <summary>OpaqueDataValue: required (KMIP 1.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer OpaqueDataValue { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? OpaqueDataValue { get; set; }
 
     /// <inheritdoc/>
     public static OpaqueObject Decode(ref TtlvReader reader, KmipVersion version)
@@ -50,12 +51,16 @@ public sealed partial class OpaqueObject : ManagedObject, IKmipStructure<OpaqueO
     {
         ModelRules.RequireSendable(OpaqueDataTypeNames.MayBeSentIn(OpaqueDataType, version), KmipTag.OpaqueDataType, nameof(OpaqueObject), version);
         writer.WriteEnumeration(KmipTag.OpaqueDataType, OpaqueDataType);
-        writer.WriteByteString(KmipTag.OpaqueDataValue, OpaqueDataValue.Span);
+        ModelRules.RequireValue(OpaqueDataValue, nameof(OpaqueObject), nameof(OpaqueDataValue), version);
+        if (OpaqueDataValue is { } presentOpaqueDataValue)
+        {
+            writer.WriteByteString(KmipTag.OpaqueDataValue, presentOpaqueDataValue.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     protected override void DisposeSecrets()
     {
-        OpaqueDataValue.Dispose();
+        OpaqueDataValue?.Dispose();
     }
 }

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -43,7 +44,7 @@ public sealed partial class Authentication : IKmipStructure<Authentication>, IDi
     /// <inheritdoc/>
     public void Encode(TtlvWriter writer, KmipVersion version)
     {
-        foreach (Credential item in Credentials)
+        foreach (Credential item in Credentials.Take(version >= KmipVersion.V1_2 ? int.MaxValue : 1))
         {
             writer.WriteModel(KmipTag.Credential, item, version);
         }

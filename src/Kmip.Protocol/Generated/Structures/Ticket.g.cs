@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Numerics;
 using Kmip.Ttlv;
 
@@ -15,7 +16,7 @@ public sealed partial class Ticket : IKmipStructure<Ticket>, IDisposable
     public TicketType TicketType { get; set; }
 
     /// <summary>TicketValue: required (KMIP 2.0 and later). Secret: zeroed when disposed.</summary>
-    public SecretBuffer TicketValue { get; set; } = new SecretBuffer(0);
+    public SecretBuffer? TicketValue { get; set; }
 
     /// <inheritdoc/>
     public static Ticket Decode(ref TtlvReader reader, KmipVersion version)
@@ -48,12 +49,16 @@ public sealed partial class Ticket : IKmipStructure<Ticket>, IDisposable
     {
         ModelRules.RequireSendable(TicketTypeNames.MayBeSentIn(TicketType, version), KmipTag.TicketType, nameof(Ticket), version);
         writer.WriteEnumeration(KmipTag.TicketType, TicketType);
-        writer.WriteByteString(KmipTag.TicketValue, TicketValue.Span);
+        ModelRules.RequireValue(TicketValue, nameof(Ticket), nameof(TicketValue), version);
+        if (TicketValue is { } presentTicketValue)
+        {
+            writer.WriteByteString(KmipTag.TicketValue, presentTicketValue.Span);
+        }
     }
 
     /// <summary>Zeroes the secrets.</summary>
     public void Dispose()
     {
-        TicketValue.Dispose();
+        TicketValue?.Dispose();
     }
 }
