@@ -5,7 +5,7 @@ namespace Kmip.Protocol;
 /// <summary>
 /// What names an attribute. A standard one is known by its tag (its name in 1.x). A vendor's is known by vendor identification and name
 /// in 2.x; in 1.x by a name that begins with "x-" (set by clients) or "y-" (set by servers), which is the same as the vendor "x" or "y"
-/// (clause 3.43 of 1.4, 4.60 of 2.1). A 1.x name that is neither standard nor a vendor's is kept as it is and never sent in 2.x.
+/// (clause 3.39 of 1.4, 4.60 of 2.1). A 1.x name that is neither standard nor a vendor's is kept as it is and never sent in 2.x.
 /// </summary>
 public readonly struct KmipAttributeId : IEquatable<KmipAttributeId>
 {

@@ -1,6 +1,6 @@
 namespace Kmip.Protocol;
 
-/// <summary>Data that is not in the message: the result of another item of the batch, by its kind or its place (2.0 and later).</summary>
+/// <summary>Data that is not in the message: the result of another item of the batch, by its kind or its place (2.0 and later, clause 7.5 of 2.0, 7.9 of 2.1).</summary>
 public readonly struct DataReference : IEquatable<DataReference>
 {
     /// <summary>The data of the last item of a kind.</summary>

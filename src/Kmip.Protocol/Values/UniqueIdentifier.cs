@@ -4,7 +4,7 @@ namespace Kmip.Protocol;
 
 /// <summary>
 /// What names a managed object in a message: a text in every version; from 2.0 on also a placeholder for the result of another item
-/// of the batch, by the kind of that item (an enumeration) or its place (an integer). Clause 3.1 of 1.x, 4.6x of 2.x.
+/// of the batch, by the kind of that item (an enumeration) or its place (an integer). Clause 3.1 of 1.x, 4.51 of 2.0, 4.58 of 2.1.
 /// </summary>
 public readonly struct UniqueIdentifier : IEquatable<UniqueIdentifier>
 {

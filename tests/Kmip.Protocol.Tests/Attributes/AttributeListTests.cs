@@ -81,6 +81,29 @@ public sealed class AttributeListTests
         Assert.Equal((TtlvError.UnexpectedType, KmipTag.State), (error.Error, error.Tag));
     }
 
+    [Theory]
+    [Trait("Abuse", "A20")]
+    [InlineData(long.MinValue)]
+    [InlineData(-62135596801)]
+    [InlineData(253402300800)]
+    [InlineData(long.MaxValue)]
+    public void A_date_outside_the_years_1_to_9999_is_refused(long seconds)
+    {
+        using TtlvWriter writer = new();
+        using (writer.BeginStructure(KmipTag.Attributes))
+        {
+            writer.WriteDateTimeSeconds(KmipTag.ActivationDate, seconds);
+        }
+
+        byte[] encoded = writer.WrittenSpan.ToArray();
+        TtlvException error = Assert.Throws<TtlvException>(() =>
+        {
+            TtlvReader reader = new(encoded);
+            reader.ReadAttributeList(KmipTag.Attributes, KmipVersion.V2_0);
+        });
+        Assert.Equal((TtlvError.ValueOutOfRange, KmipTag.ActivationDate), (error.Error, error.Tag));
+    }
+
     [Fact]
     public void Values_are_equal_when_their_encodings_are()
     {

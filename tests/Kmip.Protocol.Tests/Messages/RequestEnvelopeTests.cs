@@ -34,7 +34,7 @@ public sealed class RequestEnvelopeTests
     }
 
     [Theory]
-    [Trait("Abuse", "A10")]
+    [Trait("Abuse", "A25")]
     [InlineData(0, TtlvError.ValueOutOfRange)]
     [InlineData(-1, TtlvError.ValueOutOfRange)]
     [InlineData(int.MinValue, TtlvError.ValueOutOfRange)]
@@ -72,6 +72,7 @@ public sealed class RequestEnvelopeTests
     }
 
     [Theory]
+    [Trait("Abuse", "A23")]
     [InlineData(9, 9)]
     [InlineData(1, 5)]
     [InlineData(2, 2)]

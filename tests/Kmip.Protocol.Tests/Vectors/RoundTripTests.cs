@@ -20,6 +20,21 @@ public sealed class RoundTripTests
         Check(MessageRows.Captured());
     }
 
+    [Theory]
+    [InlineData("M1_get_request", true)]
+    [InlineData("M1k10_get_request", true)]
+    [InlineData("M2_get_response_aes256", false)]
+    [InlineData("M3_create_request", true)]
+    [InlineData("M4_locate_response_1000", false)]
+    [InlineData("M5_batch100_get_response", false)]
+    [InlineData("M6_register_rsa_request", true)]
+    public void The_benchmark_messages_decode_and_encode_to_the_same_bytes(string name, bool isRequest)
+    {
+        Assert.SkipUnless(SharedData.IsPresent, SharedData.Absent);
+        byte[] bytes = File.ReadAllBytes(SharedData.Beside($"messages/{name}.bin"));
+        Assert.Equal(bytes, Messages.Again(isRequest, bytes));
+    }
+
     [Fact]
     public void Messages_that_contradict_the_specification_are_refused()
     {

@@ -4,6 +4,7 @@ using Kmip.Ttlv;
 namespace Kmip.Protocol.Tests.Versions;
 
 /// <summary>The most frequent fault of other servers: an older client is sent a field, an attribute or a value that it does not know.</summary>
+[Trait("Abuse", "A29")]
 public sealed class OlderClientTests
 {
     [Theory]
