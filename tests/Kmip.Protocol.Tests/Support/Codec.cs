@@ -25,6 +25,9 @@ internal static class Codec
         return value;
     }
 
+    public static T DecodeArray<T>(byte[] fields, KmipVersion version)
+        where T : IKmipStructure<T> => Decode<T>(fields, version);
+
     public static T Again<T>(T structure, KmipVersion version)
         where T : IKmipStructure<T> => Decode<T>(Encode(structure, version), version);
 
