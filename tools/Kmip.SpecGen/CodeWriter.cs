@@ -59,6 +59,15 @@ public sealed class CodeWriter
         Line(end);
     }
 
+    /// <summary>Puts a blank line after a block, where something follows it.</summary>
+    public void Separate()
+    {
+        if (_text.Length > 1 && _text[^2] == '}')
+        {
+            Line();
+        }
+    }
+
     /// <summary>Writes lines one step deeper.</summary>
     public void Indented(Action body)
     {

@@ -51,10 +51,12 @@ public sealed partial class AttestationCredential : CredentialValue, IKmipStruct
         {
             AttestationMeasurement = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.AttestationMeasurement));
         }
+
         if (reader.NextIs(KmipTag.AttestationAssertion))
         {
             AttestationAssertion = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.AttestationAssertion));
         }
+
         ModelRules.RequireEnd(in reader, nameof(AttestationCredential), version);
     }
 
@@ -68,6 +70,7 @@ public sealed partial class AttestationCredential : CredentialValue, IKmipStruct
         {
             writer.WriteByteString(KmipTag.AttestationMeasurement, presentAttestationMeasurement.Span);
         }
+
         if (AttestationAssertion is { } presentAttestationAssertion)
         {
             writer.WriteByteString(KmipTag.AttestationAssertion, presentAttestationAssertion.Span);

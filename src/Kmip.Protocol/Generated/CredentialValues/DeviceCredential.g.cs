@@ -53,26 +53,32 @@ public sealed partial class DeviceCredential : CredentialValue, IKmipStructure<D
         {
             DeviceSerialNumber = reader.ReadTextString(KmipTag.DeviceSerialNumber);
         }
+
         if (reader.NextIs(KmipTag.Password))
         {
             Password = SecretBuffer.CopyOf(reader.ReadTextStringUtf8(KmipTag.Password));
         }
+
         if (reader.NextIs(KmipTag.DeviceIdentifier))
         {
             DeviceIdentifier = reader.ReadTextString(KmipTag.DeviceIdentifier);
         }
+
         if (reader.NextIs(KmipTag.NetworkIdentifier))
         {
             NetworkIdentifier = reader.ReadTextString(KmipTag.NetworkIdentifier);
         }
+
         if (reader.NextIs(KmipTag.MachineIdentifier))
         {
             MachineIdentifier = reader.ReadTextString(KmipTag.MachineIdentifier);
         }
+
         if (reader.NextIs(KmipTag.MediaIdentifier))
         {
             MediaIdentifier = reader.ReadTextString(KmipTag.MediaIdentifier);
         }
+
         ModelRules.RequireEnd(in reader, nameof(DeviceCredential), version);
     }
 
@@ -83,22 +89,27 @@ public sealed partial class DeviceCredential : CredentialValue, IKmipStructure<D
         {
             writer.WriteTextString(KmipTag.DeviceSerialNumber, presentDeviceSerialNumber);
         }
+
         if (Password is { } presentPassword)
         {
             writer.WriteTextStringUtf8(KmipTag.Password, presentPassword.Span);
         }
+
         if (DeviceIdentifier is { } presentDeviceIdentifier)
         {
             writer.WriteTextString(KmipTag.DeviceIdentifier, presentDeviceIdentifier);
         }
+
         if (NetworkIdentifier is { } presentNetworkIdentifier)
         {
             writer.WriteTextString(KmipTag.NetworkIdentifier, presentNetworkIdentifier);
         }
+
         if (MachineIdentifier is { } presentMachineIdentifier)
         {
             writer.WriteTextString(KmipTag.MachineIdentifier, presentMachineIdentifier);
         }
+
         if (MediaIdentifier is { } presentMediaIdentifier)
         {
             writer.WriteTextString(KmipTag.MediaIdentifier, presentMediaIdentifier);

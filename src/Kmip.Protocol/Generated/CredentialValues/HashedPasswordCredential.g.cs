@@ -51,6 +51,7 @@ public sealed partial class HashedPasswordCredential : CredentialValue, IKmipStr
         {
             HashingAlgorithm = reader.ReadEnumeration<HashingAlgorithm>(KmipTag.HashingAlgorithm);
         }
+
         ModelRules.Require(in reader, KmipTag.HashedPassword, nameof(HashedPasswordCredential));
         HashedPassword = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.HashedPassword));
         ModelRules.RequireEnd(in reader, nameof(HashedPasswordCredential), version);
@@ -65,6 +66,7 @@ public sealed partial class HashedPasswordCredential : CredentialValue, IKmipStr
         {
             writer.WriteEnumeration(KmipTag.HashingAlgorithm, presentHashingAlgorithm);
         }
+
         ModelRules.RequireValue(HashedPassword, nameof(HashedPasswordCredential), nameof(HashedPassword), version);
         if (HashedPassword is { } presentHashedPassword)
         {

@@ -46,6 +46,7 @@ public sealed partial class OneTimePasswordCredential : CredentialValue, IKmipSt
         {
             Password = SecretBuffer.CopyOf(reader.ReadTextStringUtf8(KmipTag.Password));
         }
+
         ModelRules.Require(in reader, KmipTag.OneTimePassword, nameof(OneTimePasswordCredential));
         OneTimePassword = SecretBuffer.CopyOf(reader.ReadTextStringUtf8(KmipTag.OneTimePassword));
         ModelRules.RequireEnd(in reader, nameof(OneTimePasswordCredential), version);
@@ -59,6 +60,7 @@ public sealed partial class OneTimePasswordCredential : CredentialValue, IKmipSt
         {
             writer.WriteTextStringUtf8(KmipTag.Password, presentPassword.Span);
         }
+
         ModelRules.RequireValue(OneTimePassword, nameof(OneTimePasswordCredential), nameof(OneTimePassword), version);
         if (OneTimePassword is { } presentOneTimePassword)
         {

@@ -42,6 +42,7 @@ public sealed partial class UsernamePasswordCredential : CredentialValue, IKmipS
         {
             Password = SecretBuffer.CopyOf(reader.ReadTextStringUtf8(KmipTag.Password));
         }
+
         ModelRules.RequireEnd(in reader, nameof(UsernamePasswordCredential), version);
     }
 

@@ -51,12 +51,14 @@ public sealed partial class TransparentDHPrivateKey : TransparentKey, IKmipStruc
         {
             Q = reader.ReadBigInteger(KmipTag.Q);
         }
+
         ModelRules.Require(in reader, KmipTag.G, nameof(TransparentDHPrivateKey));
         G = reader.ReadBigInteger(KmipTag.G);
         if (reader.NextIs(KmipTag.J))
         {
             J = reader.ReadBigInteger(KmipTag.J);
         }
+
         ModelRules.Require(in reader, KmipTag.X, nameof(TransparentDHPrivateKey));
         X = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.X));
         ModelRules.RequireEnd(in reader, nameof(TransparentDHPrivateKey), version);
@@ -70,11 +72,13 @@ public sealed partial class TransparentDHPrivateKey : TransparentKey, IKmipStruc
         {
             writer.WriteBigInteger(KmipTag.Q, presentQ);
         }
+
         writer.WriteBigInteger(KmipTag.G, G);
         if (J is { } presentJ)
         {
             writer.WriteBigInteger(KmipTag.J, presentJ);
         }
+
         ModelRules.RequireValue(X, nameof(TransparentDHPrivateKey), nameof(X), version);
         if (X is { } presentX)
         {

@@ -51,12 +51,14 @@ public sealed partial class TransparentDHPublicKey : TransparentKey, IKmipStruct
         {
             Q = reader.ReadBigInteger(KmipTag.Q);
         }
+
         ModelRules.Require(in reader, KmipTag.G, nameof(TransparentDHPublicKey));
         G = reader.ReadBigInteger(KmipTag.G);
         if (reader.NextIs(KmipTag.J))
         {
             J = reader.ReadBigInteger(KmipTag.J);
         }
+
         ModelRules.Require(in reader, KmipTag.Y, nameof(TransparentDHPublicKey));
         Y = reader.ReadBigInteger(KmipTag.Y);
         ModelRules.RequireEnd(in reader, nameof(TransparentDHPublicKey), version);
@@ -70,11 +72,13 @@ public sealed partial class TransparentDHPublicKey : TransparentKey, IKmipStruct
         {
             writer.WriteBigInteger(KmipTag.Q, presentQ);
         }
+
         writer.WriteBigInteger(KmipTag.G, G);
         if (J is { } presentJ)
         {
             writer.WriteBigInteger(KmipTag.J, presentJ);
         }
+
         writer.WriteBigInteger(KmipTag.Y, Y);
     }
 }

@@ -60,30 +60,37 @@ public sealed partial class TransparentRSAPrivateKey : TransparentKey, IKmipStru
         {
             PrivateExponent = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.PrivateExponent));
         }
+
         if (reader.NextIs(KmipTag.PublicExponent))
         {
             PublicExponent = reader.ReadBigInteger(KmipTag.PublicExponent);
         }
+
         if (reader.NextIs(KmipTag.P))
         {
             P = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.P));
         }
+
         if (reader.NextIs(KmipTag.Q))
         {
             Q = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.Q));
         }
+
         if (reader.NextIs(KmipTag.PrimeExponentP))
         {
             PrimeExponentP = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.PrimeExponentP));
         }
+
         if (reader.NextIs(KmipTag.PrimeExponentQ))
         {
             PrimeExponentQ = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.PrimeExponentQ));
         }
+
         if (reader.NextIs(KmipTag.CRTCoefficient))
         {
             CRTCoefficient = SecretBuffer.CopyOf(reader.ReadBigIntegerBytes(KmipTag.CRTCoefficient));
         }
+
         ModelRules.RequireEnd(in reader, nameof(TransparentRSAPrivateKey), version);
     }
 
@@ -95,26 +102,32 @@ public sealed partial class TransparentRSAPrivateKey : TransparentKey, IKmipStru
         {
             writer.WriteBigInteger(KmipTag.PrivateExponent, presentPrivateExponent.Span);
         }
+
         if (PublicExponent is { } presentPublicExponent)
         {
             writer.WriteBigInteger(KmipTag.PublicExponent, presentPublicExponent);
         }
+
         if (P is { } presentP)
         {
             writer.WriteBigInteger(KmipTag.P, presentP.Span);
         }
+
         if (Q is { } presentQ)
         {
             writer.WriteBigInteger(KmipTag.Q, presentQ.Span);
         }
+
         if (PrimeExponentP is { } presentPrimeExponentP)
         {
             writer.WriteBigInteger(KmipTag.PrimeExponentP, presentPrimeExponentP.Span);
         }
+
         if (PrimeExponentQ is { } presentPrimeExponentQ)
         {
             writer.WriteBigInteger(KmipTag.PrimeExponentQ, presentPrimeExponentQ.Span);
         }
+
         if (CRTCoefficient is { } presentCRTCoefficient)
         {
             writer.WriteBigInteger(KmipTag.CRTCoefficient, presentCRTCoefficient.Span);

@@ -63,6 +63,7 @@ public sealed partial class SplitKey : ManagedObject, IKmipStructure<SplitKey>
         {
             PrimeFieldSize = reader.ReadBigInteger(KmipTag.PrimeFieldSize);
         }
+
         ModelRules.Require(in reader, KmipTag.KeyBlock, nameof(SplitKey));
         KeyBlock = reader.ReadModel<KeyBlock>(KmipTag.KeyBlock, version);
         ModelRules.RequireEnd(in reader, nameof(SplitKey), version);
@@ -81,6 +82,7 @@ public sealed partial class SplitKey : ManagedObject, IKmipStructure<SplitKey>
         {
             writer.WriteBigInteger(KmipTag.PrimeFieldSize, presentPrimeFieldSize);
         }
+
         writer.WriteModel(KmipTag.KeyBlock, KeyBlock, version);
     }
 

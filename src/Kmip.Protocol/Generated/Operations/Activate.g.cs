@@ -32,6 +32,7 @@ public sealed partial class ActivateRequest : IKmipRequest<ActivateRequest, Acti
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(ActivateRequest), version);
     }
 

@@ -44,10 +44,12 @@ public sealed partial class CreateRequest : IKmipRequest<CreateRequest, CreateRe
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ProtectionStorageMasks))
         {
             ProtectionStorageMasks = reader.ReadModel<ProtectionStorageMasks>(KmipTag.ProtectionStorageMasks, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             ModelRules.Require(in reader, KmipTag.TemplateAttribute, nameof(CreateRequest));
@@ -56,6 +58,7 @@ public sealed partial class CreateRequest : IKmipRequest<CreateRequest, CreateRe
         {
             Attributes = reader.ReadAttributeList(KmipTag.TemplateAttribute, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CreateRequest), version);
     }
 
@@ -68,6 +71,7 @@ public sealed partial class CreateRequest : IKmipRequest<CreateRequest, CreateRe
         {
             writer.WriteAttributeList(KmipTag.Attributes, Attributes, version);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ProtectionStorageMasks is { } presentProtectionStorageMasks)
@@ -75,6 +79,7 @@ public sealed partial class CreateRequest : IKmipRequest<CreateRequest, CreateRe
                 writer.WriteModel(KmipTag.ProtectionStorageMasks, presentProtectionStorageMasks, version);
             }
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeList(KmipTag.TemplateAttribute, Attributes, version);
@@ -112,6 +117,7 @@ public sealed partial class CreateResponse : IKmipResponse<CreateResponse>
         {
             Attributes = reader.ReadAttributeList(KmipTag.TemplateAttribute, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CreateResponse), version);
     }
 

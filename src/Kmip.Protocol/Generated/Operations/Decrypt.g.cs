@@ -60,10 +60,12 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         if (reader.NextIs(KmipTag.CryptographicParameters))
         {
             CryptographicParameters = reader.ReadModel<CryptographicParameters>(KmipTag.CryptographicParameters, version);
         }
+
         if (version < KmipVersion.V1_3)
         {
             ModelRules.Require(in reader, KmipTag.Data, nameof(DecryptRequest));
@@ -72,34 +74,42 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
         {
             Data = reader.ReadByteString(KmipTag.Data).ToArray();
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Data) && reader.PeekType() is not TtlvType.ByteString)
         {
             DataReference = reader.ReadDataReference(KmipTag.Data, version);
         }
+
         if (reader.NextIs(KmipTag.IVCounterNonce))
         {
             IVCounterNonce = reader.ReadByteString(KmipTag.IVCounterNonce).ToArray();
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.CorrelationValue))
         {
             CorrelationValue = reader.ReadByteString(KmipTag.CorrelationValue).ToArray();
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.InitIndicator))
         {
             InitIndicator = reader.ReadBoolean(KmipTag.InitIndicator);
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.FinalIndicator))
         {
             FinalIndicator = reader.ReadBoolean(KmipTag.FinalIndicator);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.AuthenticatedEncryptionAdditionalData))
         {
             AuthenticatedEncryptionAdditionalData = reader.ReadByteString(KmipTag.AuthenticatedEncryptionAdditionalData).ToArray();
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.AuthenticatedEncryptionTag))
         {
             AuthenticatedEncryptionTag = reader.ReadByteString(KmipTag.AuthenticatedEncryptionTag).ToArray();
         }
+
         ModelRules.RequireEnd(in reader, nameof(DecryptRequest), version);
     }
 
@@ -110,10 +120,12 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
         }
+
         if (CryptographicParameters is { } presentCryptographicParameters)
         {
             writer.WriteModel(KmipTag.CryptographicParameters, presentCryptographicParameters, version);
         }
+
         if (version < KmipVersion.V1_3)
         {
             ModelRules.RequireValue(Data, nameof(DecryptRequest), nameof(Data), version);
@@ -122,6 +134,7 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
         {
             writer.WriteByteString(KmipTag.Data, presentData);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (DataReference is { } presentDataReference)
@@ -129,10 +142,12 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
                 writer.WriteDataReference(KmipTag.Data, presentDataReference, version);
             }
         }
+
         if (IVCounterNonce is { } presentIVCounterNonce)
         {
             writer.WriteByteString(KmipTag.IVCounterNonce, presentIVCounterNonce);
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (CorrelationValue is { } presentCorrelationValue)
@@ -140,6 +155,7 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
                 writer.WriteByteString(KmipTag.CorrelationValue, presentCorrelationValue);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (InitIndicator is { } presentInitIndicator)
@@ -147,6 +163,7 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
                 writer.WriteBoolean(KmipTag.InitIndicator, presentInitIndicator);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (FinalIndicator is { } presentFinalIndicator)
@@ -154,6 +171,7 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
                 writer.WriteBoolean(KmipTag.FinalIndicator, presentFinalIndicator);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (AuthenticatedEncryptionAdditionalData is { } presentAuthenticatedEncryptionAdditionalData)
@@ -161,6 +179,7 @@ public sealed partial class DecryptRequest : IKmipRequest<DecryptRequest, Decryp
                 writer.WriteByteString(KmipTag.AuthenticatedEncryptionAdditionalData, presentAuthenticatedEncryptionAdditionalData);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (AuthenticatedEncryptionTag is { } presentAuthenticatedEncryptionTag)
@@ -215,14 +234,17 @@ public sealed partial class DecryptResponse : IKmipResponse<DecryptResponse>, ID
         {
             Data = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.Data));
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Data) && reader.PeekType() is not TtlvType.ByteString)
         {
             DataReference = reader.ReadDataReference(KmipTag.Data, version);
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.CorrelationValue))
         {
             CorrelationValue = reader.ReadByteString(KmipTag.CorrelationValue).ToArray();
         }
+
         ModelRules.RequireEnd(in reader, nameof(DecryptResponse), version);
     }
 
@@ -238,6 +260,7 @@ public sealed partial class DecryptResponse : IKmipResponse<DecryptResponse>, ID
         {
             writer.WriteByteString(KmipTag.Data, presentData.Span);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (DataReference is { } presentDataReference)
@@ -245,6 +268,7 @@ public sealed partial class DecryptResponse : IKmipResponse<DecryptResponse>, ID
                 writer.WriteDataReference(KmipTag.Data, presentDataReference, version);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (CorrelationValue is { } presentCorrelationValue)

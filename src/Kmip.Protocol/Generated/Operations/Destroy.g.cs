@@ -32,6 +32,7 @@ public sealed partial class DestroyRequest : IKmipRequest<DestroyRequest, Destro
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(DestroyRequest), version);
     }
 

@@ -33,6 +33,7 @@ public sealed partial class DiscoverVersionsRequest : IKmipRequest<DiscoverVersi
         {
             ProtocolVersions.Add(reader.ReadKmipVersion(KmipTag.ProtocolVersion, version));
         }
+
         ModelRules.RequireEnd(in reader, nameof(DiscoverVersionsRequest), version);
     }
 
@@ -67,6 +68,7 @@ public sealed partial class DiscoverVersionsResponse : IKmipResponse<DiscoverVer
         {
             ProtocolVersions.Add(reader.ReadKmipVersion(KmipTag.ProtocolVersion, version));
         }
+
         ModelRules.RequireEnd(in reader, nameof(DiscoverVersionsResponse), version);
     }
 

@@ -65,10 +65,12 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         if (reader.NextIs(KmipTag.CryptographicParameters))
         {
             CryptographicParameters = reader.ReadModel<CryptographicParameters>(KmipTag.CryptographicParameters, version);
         }
+
         if (version < KmipVersion.V1_3)
         {
             ModelRules.Require(in reader, KmipTag.Data, nameof(EncryptRequest));
@@ -77,30 +79,37 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
         {
             Data = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.Data));
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Data) && reader.PeekType() is not TtlvType.ByteString)
         {
             DataReference = reader.ReadDataReference(KmipTag.Data, version);
         }
+
         if (reader.NextIs(KmipTag.IVCounterNonce))
         {
             IVCounterNonce = reader.ReadByteString(KmipTag.IVCounterNonce).ToArray();
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.CorrelationValue))
         {
             CorrelationValue = reader.ReadByteString(KmipTag.CorrelationValue).ToArray();
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.InitIndicator))
         {
             InitIndicator = reader.ReadBoolean(KmipTag.InitIndicator);
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.FinalIndicator))
         {
             FinalIndicator = reader.ReadBoolean(KmipTag.FinalIndicator);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.AuthenticatedEncryptionAdditionalData))
         {
             AuthenticatedEncryptionAdditionalData = reader.ReadByteString(KmipTag.AuthenticatedEncryptionAdditionalData).ToArray();
         }
+
         ModelRules.RequireEnd(in reader, nameof(EncryptRequest), version);
     }
 
@@ -111,10 +120,12 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
         }
+
         if (CryptographicParameters is { } presentCryptographicParameters)
         {
             writer.WriteModel(KmipTag.CryptographicParameters, presentCryptographicParameters, version);
         }
+
         if (version < KmipVersion.V1_3)
         {
             ModelRules.RequireValue(Data, nameof(EncryptRequest), nameof(Data), version);
@@ -123,6 +134,7 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
         {
             writer.WriteByteString(KmipTag.Data, presentData.Span);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (DataReference is { } presentDataReference)
@@ -130,10 +142,12 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
                 writer.WriteDataReference(KmipTag.Data, presentDataReference, version);
             }
         }
+
         if (IVCounterNonce is { } presentIVCounterNonce)
         {
             writer.WriteByteString(KmipTag.IVCounterNonce, presentIVCounterNonce);
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (CorrelationValue is { } presentCorrelationValue)
@@ -141,6 +155,7 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
                 writer.WriteByteString(KmipTag.CorrelationValue, presentCorrelationValue);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (InitIndicator is { } presentInitIndicator)
@@ -148,6 +163,7 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
                 writer.WriteBoolean(KmipTag.InitIndicator, presentInitIndicator);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (FinalIndicator is { } presentFinalIndicator)
@@ -155,6 +171,7 @@ public sealed partial class EncryptRequest : IKmipRequest<EncryptRequest, Encryp
                 writer.WriteBoolean(KmipTag.FinalIndicator, presentFinalIndicator);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (AuthenticatedEncryptionAdditionalData is { } presentAuthenticatedEncryptionAdditionalData)
@@ -213,22 +230,27 @@ public sealed partial class EncryptResponse : IKmipResponse<EncryptResponse>
         {
             Data = reader.ReadByteString(KmipTag.Data).ToArray();
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Data) && reader.PeekType() is not TtlvType.ByteString)
         {
             DataReference = reader.ReadDataReference(KmipTag.Data, version);
         }
+
         if (reader.NextIs(KmipTag.IVCounterNonce))
         {
             IVCounterNonce = reader.ReadByteString(KmipTag.IVCounterNonce).ToArray();
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.CorrelationValue))
         {
             CorrelationValue = reader.ReadByteString(KmipTag.CorrelationValue).ToArray();
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.AuthenticatedEncryptionTag))
         {
             AuthenticatedEncryptionTag = reader.ReadByteString(KmipTag.AuthenticatedEncryptionTag).ToArray();
         }
+
         ModelRules.RequireEnd(in reader, nameof(EncryptResponse), version);
     }
 
@@ -244,6 +266,7 @@ public sealed partial class EncryptResponse : IKmipResponse<EncryptResponse>
         {
             writer.WriteByteString(KmipTag.Data, presentData);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (DataReference is { } presentDataReference)
@@ -251,10 +274,12 @@ public sealed partial class EncryptResponse : IKmipResponse<EncryptResponse>
                 writer.WriteDataReference(KmipTag.Data, presentDataReference, version);
             }
         }
+
         if (IVCounterNonce is { } presentIVCounterNonce)
         {
             writer.WriteByteString(KmipTag.IVCounterNonce, presentIVCounterNonce);
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (CorrelationValue is { } presentCorrelationValue)
@@ -262,6 +287,7 @@ public sealed partial class EncryptResponse : IKmipResponse<EncryptResponse>
                 writer.WriteByteString(KmipTag.CorrelationValue, presentCorrelationValue);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (AuthenticatedEncryptionTag is { } presentAuthenticatedEncryptionTag)

@@ -44,22 +44,27 @@ public sealed partial class GetRequest : IKmipRequest<GetRequest, GetResponse>
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         if (reader.NextIs(KmipTag.KeyFormatType))
         {
             KeyFormatType = reader.ReadEnumeration<KeyFormatType>(KmipTag.KeyFormatType);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.KeyWrapType))
         {
             KeyWrapType = reader.ReadEnumeration<KeyWrapType>(KmipTag.KeyWrapType);
         }
+
         if (reader.NextIs(KmipTag.KeyCompressionType))
         {
             KeyCompressionType = reader.ReadEnumeration<KeyCompressionType>(KmipTag.KeyCompressionType);
         }
+
         if (reader.NextIs(KmipTag.KeyWrappingSpecification))
         {
             KeyWrappingSpecification = reader.ReadModel<KeyWrappingSpecification>(KmipTag.KeyWrappingSpecification, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetRequest), version);
     }
 
@@ -70,10 +75,12 @@ public sealed partial class GetRequest : IKmipRequest<GetRequest, GetResponse>
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
         }
+
         if (KeyFormatType is { } presentKeyFormatType && KeyFormatTypeNames.MayBeSentIn(presentKeyFormatType, version))
         {
             writer.WriteEnumeration(KmipTag.KeyFormatType, presentKeyFormatType);
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (KeyWrapType is { } presentKeyWrapType && KeyWrapTypeNames.MayBeSentIn(presentKeyWrapType, version))
@@ -81,10 +88,12 @@ public sealed partial class GetRequest : IKmipRequest<GetRequest, GetResponse>
                 writer.WriteEnumeration(KmipTag.KeyWrapType, presentKeyWrapType);
             }
         }
+
         if (KeyCompressionType is { } presentKeyCompressionType && KeyCompressionTypeNames.MayBeSentIn(presentKeyCompressionType, version))
         {
             writer.WriteEnumeration(KmipTag.KeyCompressionType, presentKeyCompressionType);
         }
+
         if (KeyWrappingSpecification is { } presentKeyWrappingSpecification)
         {
             writer.WriteModel(KmipTag.KeyWrappingSpecification, presentKeyWrappingSpecification, version);
@@ -131,6 +140,7 @@ public sealed partial class GetResponse : IKmipResponse<GetResponse>, IDisposabl
         {
             Object = reader.ReadManagedObject(ObjectType, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetResponse), version);
     }
 

@@ -32,6 +32,7 @@ public sealed partial class GetAttributeListRequest : IKmipRequest<GetAttributeL
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetAttributeListRequest), version);
     }
 
@@ -74,6 +75,7 @@ public sealed partial class GetAttributeListResponse : IKmipResponse<GetAttribut
         {
             AttributeReferences = reader.ReadAttributeReferenceList(KmipTag.AttributeReference, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             ModelRules.Require(in reader, KmipTag.AttributeName, nameof(GetAttributeListResponse));
@@ -82,6 +84,7 @@ public sealed partial class GetAttributeListResponse : IKmipResponse<GetAttribut
         {
             AttributeReferences = reader.ReadAttributeReferenceList(KmipTag.AttributeName, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetAttributeListResponse), version);
     }
 
@@ -93,6 +96,7 @@ public sealed partial class GetAttributeListResponse : IKmipResponse<GetAttribut
         {
             writer.WriteAttributeReferenceList(KmipTag.AttributeReference, AttributeReferences, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeReferenceList(KmipTag.AttributeName, AttributeReferences, version);

@@ -35,14 +35,17 @@ public sealed partial class GetAttributesRequest : IKmipRequest<GetAttributesReq
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.AttributeReference))
         {
             AttributeReferences = reader.ReadAttributeReferenceList(KmipTag.AttributeReference, version);
         }
+
         if (version <= KmipVersion.V1_4 && reader.NextIs(KmipTag.AttributeName))
         {
             AttributeReferences = reader.ReadAttributeReferenceList(KmipTag.AttributeName, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetAttributesRequest), version);
     }
 
@@ -53,10 +56,12 @@ public sealed partial class GetAttributesRequest : IKmipRequest<GetAttributesReq
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             writer.WriteAttributeReferenceList(KmipTag.AttributeReference, AttributeReferences, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeReferenceList(KmipTag.AttributeName, AttributeReferences, version);
@@ -93,10 +98,12 @@ public sealed partial class GetAttributesResponse : IKmipResponse<GetAttributesR
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4 && reader.NextIs(KmipTag.Attribute))
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attribute, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(GetAttributesResponse), version);
     }
 
@@ -108,6 +115,7 @@ public sealed partial class GetAttributesResponse : IKmipResponse<GetAttributesR
         {
             writer.WriteAttributeList(KmipTag.Attributes, Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeList(KmipTag.Attribute, Attributes, version);

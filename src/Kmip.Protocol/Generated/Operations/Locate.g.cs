@@ -44,26 +44,32 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
         {
             MaximumItems = reader.ReadInteger(KmipTag.MaximumItems);
         }
+
         if (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.OffsetItems))
         {
             OffsetItems = reader.ReadInteger(KmipTag.OffsetItems);
         }
+
         if (reader.NextIs(KmipTag.StorageStatusMask))
         {
             StorageStatusMask = (StorageStatusMask)(uint)reader.ReadInteger(KmipTag.StorageStatusMask);
         }
+
         if (version >= KmipVersion.V1_1 && reader.NextIs(KmipTag.ObjectGroupMember))
         {
             ObjectGroupMember = reader.ReadEnumeration<ObjectGroupMember>(KmipTag.ObjectGroupMember);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.Attributes))
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4 && reader.NextIs(KmipTag.Attribute))
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attribute, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(LocateRequest), version);
     }
 
@@ -74,6 +80,7 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
         {
             writer.WriteInteger(KmipTag.MaximumItems, presentMaximumItems);
         }
+
         if (version >= KmipVersion.V1_3)
         {
             if (OffsetItems is { } presentOffsetItems)
@@ -81,10 +88,12 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
                 writer.WriteInteger(KmipTag.OffsetItems, presentOffsetItems);
             }
         }
+
         if (StorageStatusMask is { } presentStorageStatusMask)
         {
             writer.WriteInteger(KmipTag.StorageStatusMask, (int)StorageStatusMaskNames.MayBeSentIn(presentStorageStatusMask, version));
         }
+
         if (version >= KmipVersion.V1_1)
         {
             if (ObjectGroupMember is { } presentObjectGroupMember && ObjectGroupMemberNames.MayBeSentIn(presentObjectGroupMember, version))
@@ -92,10 +101,12 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
                 writer.WriteEnumeration(KmipTag.ObjectGroupMember, presentObjectGroupMember);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             writer.WriteAttributeList(KmipTag.Attributes, Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeList(KmipTag.Attribute, Attributes, version);
@@ -126,10 +137,12 @@ public sealed partial class LocateResponse : IKmipResponse<LocateResponse>
         {
             LocatedItems = reader.ReadInteger(KmipTag.LocatedItems);
         }
+
         while (reader.NextIs(KmipTag.UniqueIdentifier))
         {
             UniqueIdentifiers.Add(reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version));
         }
+
         ModelRules.RequireEnd(in reader, nameof(LocateResponse), version);
     }
 
@@ -143,6 +156,7 @@ public sealed partial class LocateResponse : IKmipResponse<LocateResponse>
                 writer.WriteInteger(KmipTag.LocatedItems, presentLocatedItems);
             }
         }
+
         foreach (UniqueIdentifier item in UniqueIdentifiers)
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, item, version);

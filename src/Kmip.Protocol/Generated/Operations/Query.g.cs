@@ -36,10 +36,12 @@ public sealed partial class QueryRequest : IKmipRequest<QueryRequest, QueryRespo
         {
             QueryFunctions.Add(reader.ReadEnumeration<QueryFunction>(KmipTag.QueryFunction));
         }
+
         if (version >= KmipVersion.V2_1 && reader.NextIs(KmipTag.ObjectGroups))
         {
             ObjectGroups = reader.ReadModel<ObjectGroups>(KmipTag.ObjectGroups, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(QueryRequest), version);
     }
 
@@ -53,6 +55,7 @@ public sealed partial class QueryRequest : IKmipRequest<QueryRequest, QueryRespo
                 writer.WriteEnumeration(KmipTag.QueryFunction, item);
             }
         }
+
         if (version >= KmipVersion.V2_1)
         {
             if (ObjectGroups is { } presentObjectGroups)
@@ -122,58 +125,72 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
         {
             Operations.Add(reader.ReadEnumeration<Operation>(KmipTag.Operation));
         }
+
         while (reader.NextIs(KmipTag.ObjectType))
         {
             ObjectTypes.Add(reader.ReadEnumeration<ObjectType>(KmipTag.ObjectType));
         }
+
         if (reader.NextIs(KmipTag.VendorIdentification))
         {
             VendorIdentification = reader.ReadTextString(KmipTag.VendorIdentification);
         }
+
         if (reader.NextIs(KmipTag.ServerInformation))
         {
             ServerInformation = reader.ReadModel<ServerInformation>(KmipTag.ServerInformation, version);
         }
+
         while (reader.NextIs(KmipTag.ApplicationNamespace))
         {
             ApplicationNamespaces.Add(reader.ReadTextString(KmipTag.ApplicationNamespace));
         }
+
         while (version >= KmipVersion.V1_1 && reader.NextIs(KmipTag.ExtensionInformation))
         {
             ExtensionInformation.Add(reader.ReadModel<ExtensionInformation>(KmipTag.ExtensionInformation, version));
         }
+
         while (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.AttestationType))
         {
             AttestationTypes.Add(reader.ReadEnumeration<AttestationType>(KmipTag.AttestationType));
         }
+
         while (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.RNGParameters))
         {
             RNGParameters.Add(reader.ReadModel<RNGParameters>(KmipTag.RNGParameters, version));
         }
+
         while (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.ProfileInformation))
         {
             ProfileInformation.Add(reader.ReadModel<ProfileInformation>(KmipTag.ProfileInformation, version));
         }
+
         while (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.ValidationInformation))
         {
             ValidationInformation.Add(reader.ReadModel<ValidationInformation>(KmipTag.ValidationInformation, version));
         }
+
         while (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.CapabilityInformation))
         {
             CapabilityInformation.Add(reader.ReadModel<CapabilityInformation>(KmipTag.CapabilityInformation, version));
         }
+
         while (version >= KmipVersion.V1_3 && reader.NextIs(KmipTag.ClientRegistrationMethod))
         {
             ClientRegistrationMethods.Add(reader.ReadEnumeration<ClientRegistrationMethod>(KmipTag.ClientRegistrationMethod));
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.DefaultsInformation))
         {
             DefaultsInformation = reader.ReadModel<DefaultsInformation>(KmipTag.DefaultsInformation, version);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ProtectionStorageMasks))
         {
             ProtectionStorageMasks = reader.ReadModel<ProtectionStorageMasks>(KmipTag.ProtectionStorageMasks, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(QueryResponse), version);
     }
 
@@ -187,6 +204,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteEnumeration(KmipTag.Operation, item);
             }
         }
+
         foreach (ObjectType item in ObjectTypes)
         {
             if (ObjectTypeNames.MayBeSentIn(item, version))
@@ -194,18 +212,22 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteEnumeration(KmipTag.ObjectType, item);
             }
         }
+
         if (VendorIdentification is { } presentVendorIdentification)
         {
             writer.WriteTextString(KmipTag.VendorIdentification, presentVendorIdentification);
         }
+
         if (ServerInformation is { } presentServerInformation)
         {
             writer.WriteModel(KmipTag.ServerInformation, presentServerInformation, version);
         }
+
         foreach (string item in ApplicationNamespaces)
         {
             writer.WriteTextString(KmipTag.ApplicationNamespace, item);
         }
+
         if (version >= KmipVersion.V1_1)
         {
             foreach (ExtensionInformation item in ExtensionInformation)
@@ -213,6 +235,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.ExtensionInformation, item, version);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             foreach (AttestationType item in AttestationTypes)
@@ -223,6 +246,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 }
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             foreach (RNGParameters item in RNGParameters)
@@ -230,6 +254,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.RNGParameters, item, version);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             foreach (ProfileInformation item in ProfileInformation)
@@ -237,6 +262,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.ProfileInformation, item, version);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             foreach (ValidationInformation item in ValidationInformation)
@@ -244,6 +270,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.ValidationInformation, item, version);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             foreach (CapabilityInformation item in CapabilityInformation)
@@ -251,6 +278,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.CapabilityInformation, item, version);
             }
         }
+
         if (version >= KmipVersion.V1_3)
         {
             foreach (ClientRegistrationMethod item in ClientRegistrationMethods)
@@ -261,6 +289,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 }
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (DefaultsInformation is { } presentDefaultsInformation)
@@ -268,6 +297,7 @@ public sealed partial class QueryResponse : IKmipResponse<QueryResponse>
                 writer.WriteModel(KmipTag.DefaultsInformation, presentDefaultsInformation, version);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ProtectionStorageMasks is { } presentProtectionStorageMasks)

@@ -55,6 +55,7 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             ModelRules.Require(in reader, KmipTag.TemplateAttribute, nameof(RegisterRequest));
@@ -63,6 +64,7 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         {
             Attributes = reader.ReadAttributeList(KmipTag.TemplateAttribute, version);
         }
+
         if (version >= KmipVersion.V1_2)
         {
             ModelRules.RequireObject(in reader, nameof(RegisterRequest));
@@ -71,10 +73,12 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         {
             Object = reader.ReadManagedObject(ObjectType, version);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ProtectionStorageMasks))
         {
             ProtectionStorageMasks = reader.ReadModel<ProtectionStorageMasks>(KmipTag.ProtectionStorageMasks, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(RegisterRequest), version);
     }
 
@@ -87,10 +91,12 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         {
             writer.WriteAttributeList(KmipTag.Attributes, Attributes, version);
         }
+
         if (version <= KmipVersion.V1_4)
         {
             writer.WriteAttributeList(KmipTag.TemplateAttribute, Attributes, version);
         }
+
         if (version >= KmipVersion.V1_2)
         {
             ModelRules.RequireValue(Object, nameof(RegisterRequest), nameof(Object), version);
@@ -99,6 +105,7 @@ public sealed partial class RegisterRequest : IKmipRequest<RegisterRequest, Regi
         {
             writer.WriteManagedObject(presentObject, version);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ProtectionStorageMasks is { } presentProtectionStorageMasks)
@@ -140,6 +147,7 @@ public sealed partial class RegisterResponse : IKmipResponse<RegisterResponse>
         {
             Attributes = reader.ReadAttributeList(KmipTag.TemplateAttribute, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(RegisterResponse), version);
     }
 

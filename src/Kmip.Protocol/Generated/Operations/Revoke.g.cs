@@ -38,12 +38,14 @@ public sealed partial class RevokeRequest : IKmipRequest<RevokeRequest, RevokeRe
         {
             UniqueIdentifier = reader.ReadUniqueIdentifier(KmipTag.UniqueIdentifier, version);
         }
+
         ModelRules.Require(in reader, KmipTag.RevocationReason, nameof(RevokeRequest));
         RevocationReason = reader.ReadModel<RevocationReason>(KmipTag.RevocationReason, version);
         if (reader.NextIs(KmipTag.CompromiseOccurrenceDate))
         {
             CompromiseOccurrenceDate = reader.ReadDateTime(KmipTag.CompromiseOccurrenceDate);
         }
+
         ModelRules.RequireEnd(in reader, nameof(RevokeRequest), version);
     }
 
@@ -54,6 +56,7 @@ public sealed partial class RevokeRequest : IKmipRequest<RevokeRequest, RevokeRe
         {
             writer.WriteUniqueIdentifier(KmipTag.UniqueIdentifier, presentUniqueIdentifier, version);
         }
+
         writer.WriteModel(KmipTag.RevocationReason, RevocationReason, version);
         if (CompromiseOccurrenceDate is { } presentCompromiseOccurrenceDate)
         {

@@ -38,6 +38,7 @@ public sealed partial class ApplicationSpecificInformation : IKmipStructure<Appl
         {
             ApplicationData = reader.ReadTextString(KmipTag.ApplicationData);
         }
+
         ModelRules.RequireEnd(in reader, nameof(ApplicationSpecificInformation), version);
     }
 

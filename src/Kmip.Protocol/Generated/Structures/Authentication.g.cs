@@ -38,6 +38,7 @@ public sealed partial class Authentication : IKmipStructure<Authentication>, IDi
         {
             Credentials.Add(reader.ReadModel<Credential>(KmipTag.Credential, version));
         }
+
         ModelRules.RequireEnd(in reader, nameof(Authentication), version);
     }
 

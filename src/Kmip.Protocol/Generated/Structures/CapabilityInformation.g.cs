@@ -57,42 +57,52 @@ public sealed partial class CapabilityInformation : IKmipStructure<CapabilityInf
         {
             StreamingCapability = reader.ReadBoolean(KmipTag.StreamingCapability);
         }
+
         if (reader.NextIs(KmipTag.AsynchronousCapability))
         {
             AsynchronousCapability = reader.ReadBoolean(KmipTag.AsynchronousCapability);
         }
+
         if (reader.NextIs(KmipTag.AttestationCapability))
         {
             AttestationCapability = reader.ReadBoolean(KmipTag.AttestationCapability);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.BatchUndoCapability))
         {
             BatchUndoCapability = reader.ReadBoolean(KmipTag.BatchUndoCapability);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.BatchContinueCapability))
         {
             BatchContinueCapability = reader.ReadBoolean(KmipTag.BatchContinueCapability);
         }
+
         if (reader.NextIs(KmipTag.UnwrapMode))
         {
             UnwrapMode = reader.ReadEnumeration<UnwrapMode>(KmipTag.UnwrapMode);
         }
+
         if (reader.NextIs(KmipTag.DestroyAction))
         {
             DestroyAction = reader.ReadEnumeration<DestroyAction>(KmipTag.DestroyAction);
         }
+
         if (reader.NextIs(KmipTag.ShreddingAlgorithm))
         {
             ShreddingAlgorithm = reader.ReadEnumeration<ShreddingAlgorithm>(KmipTag.ShreddingAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.RNGMode))
         {
             RNGMode = reader.ReadEnumeration<RNGMode>(KmipTag.RNGMode);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.QuantumSafeCapability))
         {
             QuantumSafeCapability = reader.ReadBoolean(KmipTag.QuantumSafeCapability);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CapabilityInformation), version);
     }
 
@@ -103,14 +113,17 @@ public sealed partial class CapabilityInformation : IKmipStructure<CapabilityInf
         {
             writer.WriteBoolean(KmipTag.StreamingCapability, presentStreamingCapability);
         }
+
         if (AsynchronousCapability is { } presentAsynchronousCapability)
         {
             writer.WriteBoolean(KmipTag.AsynchronousCapability, presentAsynchronousCapability);
         }
+
         if (AttestationCapability is { } presentAttestationCapability)
         {
             writer.WriteBoolean(KmipTag.AttestationCapability, presentAttestationCapability);
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (BatchUndoCapability is { } presentBatchUndoCapability)
@@ -118,6 +131,7 @@ public sealed partial class CapabilityInformation : IKmipStructure<CapabilityInf
                 writer.WriteBoolean(KmipTag.BatchUndoCapability, presentBatchUndoCapability);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (BatchContinueCapability is { } presentBatchContinueCapability)
@@ -125,22 +139,27 @@ public sealed partial class CapabilityInformation : IKmipStructure<CapabilityInf
                 writer.WriteBoolean(KmipTag.BatchContinueCapability, presentBatchContinueCapability);
             }
         }
+
         if (UnwrapMode is { } presentUnwrapMode && UnwrapModeNames.MayBeSentIn(presentUnwrapMode, version))
         {
             writer.WriteEnumeration(KmipTag.UnwrapMode, presentUnwrapMode);
         }
+
         if (DestroyAction is { } presentDestroyAction && DestroyActionNames.MayBeSentIn(presentDestroyAction, version))
         {
             writer.WriteEnumeration(KmipTag.DestroyAction, presentDestroyAction);
         }
+
         if (ShreddingAlgorithm is { } presentShreddingAlgorithm && ShreddingAlgorithmNames.MayBeSentIn(presentShreddingAlgorithm, version))
         {
             writer.WriteEnumeration(KmipTag.ShreddingAlgorithm, presentShreddingAlgorithm);
         }
+
         if (RNGMode is { } presentRNGMode && RNGModeNames.MayBeSentIn(presentRNGMode, version))
         {
             writer.WriteEnumeration(KmipTag.RNGMode, presentRNGMode);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (QuantumSafeCapability is { } presentQuantumSafeCapability)

@@ -35,6 +35,7 @@ public sealed partial class CertificateIdentifier : IKmipStructure<CertificateId
         {
             SerialNumber = reader.ReadTextString(KmipTag.SerialNumber);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CertificateIdentifier), version);
     }
 

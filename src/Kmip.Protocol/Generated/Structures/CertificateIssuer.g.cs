@@ -35,6 +35,7 @@ public sealed partial class CertificateIssuer : IKmipStructure<CertificateIssuer
         {
             CertificateIssuerAlternativeNames.Add(reader.ReadTextString(KmipTag.CertificateIssuerAlternativeName));
         }
+
         ModelRules.RequireEnd(in reader, nameof(CertificateIssuer), version);
     }
 

@@ -33,10 +33,12 @@ public sealed partial class CertificateSubject : IKmipStructure<CertificateSubje
         {
             CertificateSubjectDistinguishedName = reader.ReadTextString(KmipTag.CertificateSubjectDistinguishedName);
         }
+
         while (reader.NextIs(KmipTag.CertificateSubjectAlternativeName))
         {
             CertificateSubjectAlternativeNames.Add(reader.ReadTextString(KmipTag.CertificateSubjectAlternativeName));
         }
+
         ModelRules.RequireEnd(in reader, nameof(CertificateSubject), version);
     }
 
@@ -47,6 +49,7 @@ public sealed partial class CertificateSubject : IKmipStructure<CertificateSubje
         {
             writer.WriteTextString(KmipTag.CertificateSubjectDistinguishedName, presentCertificateSubjectDistinguishedName);
         }
+
         foreach (string item in CertificateSubjectAlternativeNames)
         {
             writer.WriteTextString(KmipTag.CertificateSubjectAlternativeName, item);

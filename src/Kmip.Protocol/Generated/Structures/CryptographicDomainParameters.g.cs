@@ -32,10 +32,12 @@ public sealed partial class CryptographicDomainParameters : IKmipStructure<Crypt
         {
             Qlength = reader.ReadInteger(KmipTag.Qlength);
         }
+
         if (reader.NextIs(KmipTag.RecommendedCurve))
         {
             RecommendedCurve = reader.ReadEnumeration<RecommendedCurve>(KmipTag.RecommendedCurve);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CryptographicDomainParameters), version);
     }
 
@@ -46,6 +48,7 @@ public sealed partial class CryptographicDomainParameters : IKmipStructure<Crypt
         {
             writer.WriteInteger(KmipTag.Qlength, presentQlength);
         }
+
         if (RecommendedCurve is { } presentRecommendedCurve && RecommendedCurveNames.MayBeSentIn(presentRecommendedCurve, version))
         {
             writer.WriteEnumeration(KmipTag.RecommendedCurve, presentRecommendedCurve);

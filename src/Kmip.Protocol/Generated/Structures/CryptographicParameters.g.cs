@@ -80,74 +80,92 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
         {
             BlockCipherMode = reader.ReadEnumeration<BlockCipherMode>(KmipTag.BlockCipherMode);
         }
+
         if (reader.NextIs(KmipTag.PaddingMethod))
         {
             PaddingMethod = reader.ReadEnumeration<PaddingMethod>(KmipTag.PaddingMethod);
         }
+
         if (reader.NextIs(KmipTag.HashingAlgorithm))
         {
             HashingAlgorithm = reader.ReadEnumeration<HashingAlgorithm>(KmipTag.HashingAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.KeyRoleType))
         {
             KeyRoleType = reader.ReadEnumeration<KeyRoleType>(KmipTag.KeyRoleType);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.DigitalSignatureAlgorithm))
         {
             DigitalSignatureAlgorithm = reader.ReadEnumeration<DigitalSignatureAlgorithm>(KmipTag.DigitalSignatureAlgorithm);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.CryptographicAlgorithm))
         {
             CryptographicAlgorithm = reader.ReadEnumeration<CryptographicAlgorithm>(KmipTag.CryptographicAlgorithm);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.RandomIV))
         {
             RandomIV = reader.ReadBoolean(KmipTag.RandomIV);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.IVLength))
         {
             IVLength = reader.ReadInteger(KmipTag.IVLength);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.TagLength))
         {
             TagLength = reader.ReadInteger(KmipTag.TagLength);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.FixedFieldLength))
         {
             FixedFieldLength = reader.ReadInteger(KmipTag.FixedFieldLength);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.InvocationFieldLength))
         {
             InvocationFieldLength = reader.ReadInteger(KmipTag.InvocationFieldLength);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.CounterLength))
         {
             CounterLength = reader.ReadInteger(KmipTag.CounterLength);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.InitialCounterValue))
         {
             InitialCounterValue = reader.ReadInteger(KmipTag.InitialCounterValue);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.SaltLength))
         {
             SaltLength = reader.ReadInteger(KmipTag.SaltLength);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.MaskGenerator))
         {
             MaskGenerator = reader.ReadEnumeration<MaskGenerator>(KmipTag.MaskGenerator);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.MaskGeneratorHashingAlgorithm))
         {
             MaskGeneratorHashingAlgorithm = reader.ReadEnumeration<HashingAlgorithm>(KmipTag.MaskGeneratorHashingAlgorithm);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.PSource))
         {
             PSource = reader.ReadByteString(KmipTag.PSource).ToArray();
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.TrailerField))
         {
             TrailerField = reader.ReadInteger(KmipTag.TrailerField);
         }
+
         ModelRules.RequireEnd(in reader, nameof(CryptographicParameters), version);
     }
 
@@ -158,18 +176,22 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
         {
             writer.WriteEnumeration(KmipTag.BlockCipherMode, presentBlockCipherMode);
         }
+
         if (PaddingMethod is { } presentPaddingMethod && PaddingMethodNames.MayBeSentIn(presentPaddingMethod, version))
         {
             writer.WriteEnumeration(KmipTag.PaddingMethod, presentPaddingMethod);
         }
+
         if (HashingAlgorithm is { } presentHashingAlgorithm && HashingAlgorithmNames.MayBeSentIn(presentHashingAlgorithm, version))
         {
             writer.WriteEnumeration(KmipTag.HashingAlgorithm, presentHashingAlgorithm);
         }
+
         if (KeyRoleType is { } presentKeyRoleType && KeyRoleTypeNames.MayBeSentIn(presentKeyRoleType, version))
         {
             writer.WriteEnumeration(KmipTag.KeyRoleType, presentKeyRoleType);
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (DigitalSignatureAlgorithm is { } presentDigitalSignatureAlgorithm && DigitalSignatureAlgorithmNames.MayBeSentIn(presentDigitalSignatureAlgorithm, version))
@@ -177,6 +199,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteEnumeration(KmipTag.DigitalSignatureAlgorithm, presentDigitalSignatureAlgorithm);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (CryptographicAlgorithm is { } presentCryptographicAlgorithm && CryptographicAlgorithmNames.MayBeSentIn(presentCryptographicAlgorithm, version))
@@ -184,6 +207,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteEnumeration(KmipTag.CryptographicAlgorithm, presentCryptographicAlgorithm);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (RandomIV is { } presentRandomIV)
@@ -191,6 +215,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteBoolean(KmipTag.RandomIV, presentRandomIV);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (IVLength is { } presentIVLength)
@@ -198,6 +223,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.IVLength, presentIVLength);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (TagLength is { } presentTagLength)
@@ -205,6 +231,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.TagLength, presentTagLength);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (FixedFieldLength is { } presentFixedFieldLength)
@@ -212,6 +239,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.FixedFieldLength, presentFixedFieldLength);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (InvocationFieldLength is { } presentInvocationFieldLength)
@@ -219,6 +247,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.InvocationFieldLength, presentInvocationFieldLength);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (CounterLength is { } presentCounterLength)
@@ -226,6 +255,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.CounterLength, presentCounterLength);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (InitialCounterValue is { } presentInitialCounterValue)
@@ -233,6 +263,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.InitialCounterValue, presentInitialCounterValue);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (SaltLength is { } presentSaltLength)
@@ -240,6 +271,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteInteger(KmipTag.SaltLength, presentSaltLength);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (MaskGenerator is { } presentMaskGenerator && MaskGeneratorNames.MayBeSentIn(presentMaskGenerator, version))
@@ -247,6 +279,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteEnumeration(KmipTag.MaskGenerator, presentMaskGenerator);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (MaskGeneratorHashingAlgorithm is { } presentMaskGeneratorHashingAlgorithm && HashingAlgorithmNames.MayBeSentIn(presentMaskGeneratorHashingAlgorithm, version))
@@ -254,6 +287,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteEnumeration(KmipTag.MaskGeneratorHashingAlgorithm, presentMaskGeneratorHashingAlgorithm);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (PSource is { } presentPSource)
@@ -261,6 +295,7 @@ public sealed partial class CryptographicParameters : IKmipStructure<Cryptograph
                 writer.WriteByteString(KmipTag.PSource, presentPSource);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (TrailerField is { } presentTrailerField)

@@ -34,6 +34,7 @@ public sealed partial class DefaultsInformation : IKmipStructure<DefaultsInforma
         {
             ObjectDefaults.Add(reader.ReadModel<ObjectDefaults>(KmipTag.ObjectDefaults, version));
         }
+
         ModelRules.RequireEnd(in reader, nameof(DefaultsInformation), version);
     }
 

@@ -37,10 +37,12 @@ public sealed partial class Digest : IKmipStructure<Digest>
         {
             DigestValue = reader.ReadByteString(KmipTag.DigestValue).ToArray();
         }
+
         if (version >= KmipVersion.V1_1 && reader.NextIs(KmipTag.KeyFormatType))
         {
             KeyFormatType = reader.ReadEnumeration<KeyFormatType>(KmipTag.KeyFormatType);
         }
+
         ModelRules.RequireEnd(in reader, nameof(Digest), version);
     }
 
@@ -53,6 +55,7 @@ public sealed partial class Digest : IKmipStructure<Digest>
         {
             writer.WriteByteString(KmipTag.DigestValue, presentDigestValue);
         }
+
         if (version >= KmipVersion.V1_1)
         {
             if (KeyFormatType is { } presentKeyFormatType && KeyFormatTypeNames.MayBeSentIn(presentKeyFormatType, version))

@@ -34,6 +34,7 @@ public sealed partial class EncryptionKeyInformation : IKmipStructure<Encryption
         {
             CryptographicParameters = reader.ReadModel<CryptographicParameters>(KmipTag.CryptographicParameters, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(EncryptionKeyInformation), version);
     }
 

@@ -50,26 +50,32 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
         {
             ExtensionTag = reader.ReadInteger(KmipTag.ExtensionTag);
         }
+
         if (reader.NextIs(KmipTag.ExtensionType))
         {
             ExtensionType = version < KmipVersion.V2_0 ? (ItemType)(uint)reader.ReadInteger(KmipTag.ExtensionType) : reader.ReadEnumeration<ItemType>(KmipTag.ExtensionType);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ExtensionEnumeration))
         {
             ExtensionEnumeration = reader.ReadInteger(KmipTag.ExtensionEnumeration);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ExtensionAttribute))
         {
             ExtensionAttribute = reader.ReadBoolean(KmipTag.ExtensionAttribute);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ExtensionParentStructureTag))
         {
             ExtensionParentStructureTag = reader.ReadInteger(KmipTag.ExtensionParentStructureTag);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ExtensionDescription))
         {
             ExtensionDescription = reader.ReadTextString(KmipTag.ExtensionDescription);
         }
+
         ModelRules.RequireEnd(in reader, nameof(ExtensionInformation), version);
     }
 
@@ -81,10 +87,12 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
         {
             writer.WriteInteger(KmipTag.ExtensionTag, presentExtensionTag);
         }
+
         if (ExtensionType is { } presentExtensionType)
         {
             writer.WriteIntegerOrEnumeration(KmipTag.ExtensionType, (uint)presentExtensionType, version < KmipVersion.V2_0);
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ExtensionEnumeration is { } presentExtensionEnumeration)
@@ -92,6 +100,7 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
                 writer.WriteInteger(KmipTag.ExtensionEnumeration, presentExtensionEnumeration);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ExtensionAttribute is { } presentExtensionAttribute)
@@ -99,6 +108,7 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
                 writer.WriteBoolean(KmipTag.ExtensionAttribute, presentExtensionAttribute);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ExtensionParentStructureTag is { } presentExtensionParentStructureTag)
@@ -106,6 +116,7 @@ public sealed partial class ExtensionInformation : IKmipStructure<ExtensionInfor
                 writer.WriteInteger(KmipTag.ExtensionParentStructureTag, presentExtensionParentStructureTag);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ExtensionDescription is { } presentExtensionDescription)

@@ -54,6 +54,7 @@ public sealed partial class KeyBlock : IKmipStructure<KeyBlock>, IDisposable
         {
             KeyCompressionType = reader.ReadEnumeration<KeyCompressionType>(KmipTag.KeyCompressionType);
         }
+
         if (version < KmipVersion.V1_2)
         {
             ModelRules.Require(in reader, KmipTag.KeyValue, nameof(KeyBlock));
@@ -62,18 +63,22 @@ public sealed partial class KeyBlock : IKmipStructure<KeyBlock>, IDisposable
         {
             KeyValue = reader.ReadKeyValue(KeyFormatType, version);
         }
+
         if (reader.NextIs(KmipTag.CryptographicAlgorithm))
         {
             CryptographicAlgorithm = reader.ReadEnumeration<CryptographicAlgorithm>(KmipTag.CryptographicAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.CryptographicLength))
         {
             CryptographicLength = reader.ReadInteger(KmipTag.CryptographicLength);
         }
+
         if (reader.NextIs(KmipTag.KeyWrappingData))
         {
             KeyWrappingData = reader.ReadModel<KeyWrappingData>(KmipTag.KeyWrappingData, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(KeyBlock), version);
     }
 
@@ -86,6 +91,7 @@ public sealed partial class KeyBlock : IKmipStructure<KeyBlock>, IDisposable
         {
             writer.WriteEnumeration(KmipTag.KeyCompressionType, presentKeyCompressionType);
         }
+
         if (version < KmipVersion.V1_2)
         {
             ModelRules.RequireValue(KeyValue, nameof(KeyBlock), nameof(KeyValue), version);
@@ -94,14 +100,17 @@ public sealed partial class KeyBlock : IKmipStructure<KeyBlock>, IDisposable
         {
             writer.WriteKeyValue(KmipTag.KeyValue, presentKeyValue, version);
         }
+
         if (CryptographicAlgorithm is { } presentCryptographicAlgorithm && CryptographicAlgorithmNames.MayBeSentIn(presentCryptographicAlgorithm, version))
         {
             writer.WriteEnumeration(KmipTag.CryptographicAlgorithm, presentCryptographicAlgorithm);
         }
+
         if (CryptographicLength is { } presentCryptographicLength)
         {
             writer.WriteInteger(KmipTag.CryptographicLength, presentCryptographicLength);
         }
+
         if (KeyWrappingData is { } presentKeyWrappingData)
         {
             writer.WriteModel(KmipTag.KeyWrappingData, presentKeyWrappingData, version);

@@ -46,22 +46,27 @@ public sealed partial class KeyWrappingData : IKmipStructure<KeyWrappingData>
         {
             EncryptionKeyInformation = reader.ReadModel<EncryptionKeyInformation>(KmipTag.EncryptionKeyInformation, version);
         }
+
         if (reader.NextIs(KmipTag.MACSignatureKeyInformation))
         {
             MACSignatureKeyInformation = reader.ReadModel<MACSignatureKeyInformation>(KmipTag.MACSignatureKeyInformation, version);
         }
+
         if (reader.NextIs(KmipTag.MACSignature))
         {
             MACSignature = reader.ReadByteString(KmipTag.MACSignature).ToArray();
         }
+
         if (reader.NextIs(KmipTag.IVCounterNonce))
         {
             IVCounterNonce = reader.ReadByteString(KmipTag.IVCounterNonce).ToArray();
         }
+
         if (version >= KmipVersion.V1_1 && reader.NextIs(KmipTag.EncodingOption))
         {
             EncodingOption = reader.ReadEnumeration<EncodingOption>(KmipTag.EncodingOption);
         }
+
         ModelRules.RequireEnd(in reader, nameof(KeyWrappingData), version);
     }
 
@@ -74,18 +79,22 @@ public sealed partial class KeyWrappingData : IKmipStructure<KeyWrappingData>
         {
             writer.WriteModel(KmipTag.EncryptionKeyInformation, presentEncryptionKeyInformation, version);
         }
+
         if (MACSignatureKeyInformation is { } presentMACSignatureKeyInformation)
         {
             writer.WriteModel(KmipTag.MACSignatureKeyInformation, presentMACSignatureKeyInformation, version);
         }
+
         if (MACSignature is { } presentMACSignature)
         {
             writer.WriteByteString(KmipTag.MACSignature, presentMACSignature);
         }
+
         if (IVCounterNonce is { } presentIVCounterNonce)
         {
             writer.WriteByteString(KmipTag.IVCounterNonce, presentIVCounterNonce);
         }
+
         if (version >= KmipVersion.V1_1)
         {
             if (EncodingOption is { } presentEncodingOption && EncodingOptionNames.MayBeSentIn(presentEncodingOption, version))

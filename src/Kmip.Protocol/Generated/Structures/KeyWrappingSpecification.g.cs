@@ -43,18 +43,22 @@ public sealed partial class KeyWrappingSpecification : IKmipStructure<KeyWrappin
         {
             EncryptionKeyInformation = reader.ReadModel<EncryptionKeyInformation>(KmipTag.EncryptionKeyInformation, version);
         }
+
         if (reader.NextIs(KmipTag.MACSignatureKeyInformation))
         {
             MACSignatureKeyInformation = reader.ReadModel<MACSignatureKeyInformation>(KmipTag.MACSignatureKeyInformation, version);
         }
+
         if (reader.NextIs(KmipTag.AttributeName))
         {
             AttributeReferences = reader.ReadAttributeReferenceList(KmipTag.AttributeName, version);
         }
+
         if (version >= KmipVersion.V1_1 && reader.NextIs(KmipTag.EncodingOption))
         {
             EncodingOption = reader.ReadEnumeration<EncodingOption>(KmipTag.EncodingOption);
         }
+
         ModelRules.RequireEnd(in reader, nameof(KeyWrappingSpecification), version);
     }
 
@@ -67,10 +71,12 @@ public sealed partial class KeyWrappingSpecification : IKmipStructure<KeyWrappin
         {
             writer.WriteModel(KmipTag.EncryptionKeyInformation, presentEncryptionKeyInformation, version);
         }
+
         if (MACSignatureKeyInformation is { } presentMACSignatureKeyInformation)
         {
             writer.WriteModel(KmipTag.MACSignatureKeyInformation, presentMACSignatureKeyInformation, version);
         }
+
         writer.WriteAttributeReferenceList(KmipTag.AttributeName, AttributeReferences, version);
         if (version >= KmipVersion.V1_1)
         {

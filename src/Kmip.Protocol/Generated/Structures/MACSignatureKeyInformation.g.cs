@@ -34,6 +34,7 @@ public sealed partial class MACSignatureKeyInformation : IKmipStructure<MACSigna
         {
             CryptographicParameters = reader.ReadModel<CryptographicParameters>(KmipTag.CryptographicParameters, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(MACSignatureKeyInformation), version);
     }
 

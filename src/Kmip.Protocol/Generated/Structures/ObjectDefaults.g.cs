@@ -43,16 +43,19 @@ public sealed partial class ObjectDefaults : IKmipStructure<ObjectDefaults>
         {
             ObjectType = reader.ReadEnumeration<ObjectType>(KmipTag.ObjectType);
         }
+
         if (version >= KmipVersion.V2_1 && reader.NextIs(KmipTag.ObjectTypes))
         {
             ObjectTypes = reader.ReadModel<ObjectTypes>(KmipTag.ObjectTypes, version);
         }
+
         ModelRules.Require(in reader, KmipTag.Attributes, nameof(ObjectDefaults));
         Attributes = reader.ReadAttributeList(KmipTag.Attributes, version);
         if (version >= KmipVersion.V2_1 && reader.NextIs(KmipTag.ObjectGroups))
         {
             ObjectGroups = reader.ReadModel<ObjectGroups>(KmipTag.ObjectGroups, version);
         }
+
         ModelRules.RequireEnd(in reader, nameof(ObjectDefaults), version);
     }
 
@@ -67,6 +70,7 @@ public sealed partial class ObjectDefaults : IKmipStructure<ObjectDefaults>
         {
             writer.WriteEnumeration(KmipTag.ObjectType, presentObjectType);
         }
+
         if (version >= KmipVersion.V2_1)
         {
             if (ObjectTypes is { } presentObjectTypes)
@@ -74,6 +78,7 @@ public sealed partial class ObjectDefaults : IKmipStructure<ObjectDefaults>
                 writer.WriteModel(KmipTag.ObjectTypes, presentObjectTypes, version);
             }
         }
+
         writer.WriteAttributeList(KmipTag.Attributes, Attributes, version);
         if (version >= KmipVersion.V2_1)
         {

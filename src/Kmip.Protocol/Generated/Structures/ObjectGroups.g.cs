@@ -30,6 +30,7 @@ public sealed partial class ObjectGroups : IKmipStructure<ObjectGroups>
         {
             Values.Add(reader.ReadTextString(KmipTag.ObjectGroup));
         }
+
         ModelRules.RequireEnd(in reader, nameof(ObjectGroups), version);
     }
 

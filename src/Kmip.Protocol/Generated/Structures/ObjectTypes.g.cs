@@ -30,6 +30,7 @@ public sealed partial class ObjectTypes : IKmipStructure<ObjectTypes>
         {
             Values.Add(reader.ReadEnumeration<ObjectType>(KmipTag.ObjectType));
         }
+
         ModelRules.RequireEnd(in reader, nameof(ObjectTypes), version);
     }
 

@@ -41,14 +41,17 @@ public sealed partial class ProfileInformation : IKmipStructure<ProfileInformati
         {
             ProfileVersion = reader.ReadModel<ProfileVersion>(KmipTag.ProfileVersion, version);
         }
+
         if (reader.NextIs(KmipTag.ServerURI))
         {
             ServerURI = reader.ReadTextString(KmipTag.ServerURI);
         }
+
         if (reader.NextIs(KmipTag.ServerPort))
         {
             ServerPort = reader.ReadInteger(KmipTag.ServerPort);
         }
+
         ModelRules.RequireEnd(in reader, nameof(ProfileInformation), version);
     }
 
@@ -64,10 +67,12 @@ public sealed partial class ProfileInformation : IKmipStructure<ProfileInformati
                 writer.WriteModel(KmipTag.ProfileVersion, presentProfileVersion, version);
             }
         }
+
         if (ServerURI is { } presentServerURI)
         {
             writer.WriteTextString(KmipTag.ServerURI, presentServerURI);
         }
+
         if (ServerPort is { } presentServerPort)
         {
             writer.WriteInteger(KmipTag.ServerPort, presentServerPort);

@@ -30,6 +30,7 @@ public sealed partial class ProtectionStorageMasks : IKmipStructure<ProtectionSt
         {
             Masks.Add((ProtectionStorageMask)(uint)reader.ReadInteger(KmipTag.ProtectionStorageMask));
         }
+
         ModelRules.RequireEnd(in reader, nameof(ProtectionStorageMasks), version);
     }
 

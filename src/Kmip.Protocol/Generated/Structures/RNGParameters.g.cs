@@ -53,30 +53,37 @@ public sealed partial class RNGParameters : IKmipStructure<RNGParameters>
         {
             CryptographicAlgorithm = reader.ReadEnumeration<CryptographicAlgorithm>(KmipTag.CryptographicAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.CryptographicLength))
         {
             CryptographicLength = reader.ReadInteger(KmipTag.CryptographicLength);
         }
+
         if (reader.NextIs(KmipTag.HashingAlgorithm))
         {
             HashingAlgorithm = reader.ReadEnumeration<HashingAlgorithm>(KmipTag.HashingAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.DRBGAlgorithm))
         {
             DRBGAlgorithm = reader.ReadEnumeration<DRBGAlgorithm>(KmipTag.DRBGAlgorithm);
         }
+
         if (reader.NextIs(KmipTag.RecommendedCurve))
         {
             RecommendedCurve = reader.ReadEnumeration<RecommendedCurve>(KmipTag.RecommendedCurve);
         }
+
         if (reader.NextIs(KmipTag.FIPS186Variation))
         {
             FIPS186Variation = reader.ReadEnumeration<FIPS186Variation>(KmipTag.FIPS186Variation);
         }
+
         if (reader.NextIs(KmipTag.PredictionResistance))
         {
             PredictionResistance = reader.ReadBoolean(KmipTag.PredictionResistance);
         }
+
         ModelRules.RequireEnd(in reader, nameof(RNGParameters), version);
     }
 
@@ -89,26 +96,32 @@ public sealed partial class RNGParameters : IKmipStructure<RNGParameters>
         {
             writer.WriteEnumeration(KmipTag.CryptographicAlgorithm, presentCryptographicAlgorithm);
         }
+
         if (CryptographicLength is { } presentCryptographicLength)
         {
             writer.WriteInteger(KmipTag.CryptographicLength, presentCryptographicLength);
         }
+
         if (HashingAlgorithm is { } presentHashingAlgorithm && HashingAlgorithmNames.MayBeSentIn(presentHashingAlgorithm, version))
         {
             writer.WriteEnumeration(KmipTag.HashingAlgorithm, presentHashingAlgorithm);
         }
+
         if (DRBGAlgorithm is { } presentDRBGAlgorithm && DRBGAlgorithmNames.MayBeSentIn(presentDRBGAlgorithm, version))
         {
             writer.WriteEnumeration(KmipTag.DRBGAlgorithm, presentDRBGAlgorithm);
         }
+
         if (RecommendedCurve is { } presentRecommendedCurve && RecommendedCurveNames.MayBeSentIn(presentRecommendedCurve, version))
         {
             writer.WriteEnumeration(KmipTag.RecommendedCurve, presentRecommendedCurve);
         }
+
         if (FIPS186Variation is { } presentFIPS186Variation && FIPS186VariationNames.MayBeSentIn(presentFIPS186Variation, version))
         {
             writer.WriteEnumeration(KmipTag.FIPS186Variation, presentFIPS186Variation);
         }
+
         if (PredictionResistance is { } presentPredictionResistance)
         {
             writer.WriteBoolean(KmipTag.PredictionResistance, presentPredictionResistance);

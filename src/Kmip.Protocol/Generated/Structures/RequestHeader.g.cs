@@ -72,42 +72,52 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
         {
             MaximumResponseSize = reader.ReadInteger(KmipTag.MaximumResponseSize);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.ClientCorrelationValue))
         {
             ClientCorrelationValue = reader.ReadTextString(KmipTag.ClientCorrelationValue);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.ServerCorrelationValue))
         {
             ServerCorrelationValue = reader.ReadTextString(KmipTag.ServerCorrelationValue);
         }
+
         if (reader.NextIs(KmipTag.AsynchronousIndicator))
         {
             AsynchronousIndicator = reader.ReadAsynchronousIndicatorField(KmipTag.AsynchronousIndicator, version);
         }
+
         if (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.AttestationCapableIndicator))
         {
             AttestationCapableIndicator = reader.ReadBoolean(KmipTag.AttestationCapableIndicator);
         }
+
         while (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.AttestationType))
         {
             AttestationTypes.Add(reader.ReadEnumeration<AttestationType>(KmipTag.AttestationType));
         }
+
         if (reader.NextIs(KmipTag.Authentication))
         {
             Authentication = reader.ReadModel<Authentication>(KmipTag.Authentication, version);
         }
+
         if (reader.NextIs(KmipTag.BatchErrorContinuationOption))
         {
             BatchErrorContinuationOption = reader.ReadEnumeration<BatchErrorContinuationOption>(KmipTag.BatchErrorContinuationOption);
         }
+
         if (reader.NextIs(KmipTag.BatchOrderOption))
         {
             BatchOrderOption = reader.ReadBoolean(KmipTag.BatchOrderOption);
         }
+
         if (reader.NextIs(KmipTag.TimeStamp))
         {
             TimeStamp = reader.ReadDateTime(KmipTag.TimeStamp);
         }
+
         ModelRules.Require(in reader, KmipTag.BatchCount, nameof(RequestHeader));
         BatchCount = reader.ReadInteger(KmipTag.BatchCount);
         ModelRules.RequireEnd(in reader, nameof(RequestHeader), version);
@@ -121,6 +131,7 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
         {
             writer.WriteInteger(KmipTag.MaximumResponseSize, presentMaximumResponseSize);
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (ClientCorrelationValue is { } presentClientCorrelationValue)
@@ -128,6 +139,7 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
                 writer.WriteTextString(KmipTag.ClientCorrelationValue, presentClientCorrelationValue);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (ServerCorrelationValue is { } presentServerCorrelationValue)
@@ -135,10 +147,12 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
                 writer.WriteTextString(KmipTag.ServerCorrelationValue, presentServerCorrelationValue);
             }
         }
+
         if (AsynchronousIndicator is { } presentAsynchronousIndicator)
         {
             writer.WriteAsynchronousIndicatorField(KmipTag.AsynchronousIndicator, presentAsynchronousIndicator, version);
         }
+
         if (version >= KmipVersion.V1_2)
         {
             if (AttestationCapableIndicator is { } presentAttestationCapableIndicator)
@@ -146,6 +160,7 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
                 writer.WriteBoolean(KmipTag.AttestationCapableIndicator, presentAttestationCapableIndicator);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             foreach (AttestationType item in AttestationTypes)
@@ -156,22 +171,27 @@ public sealed partial class RequestHeader : IKmipStructure<RequestHeader>, IDisp
                 }
             }
         }
+
         if (Authentication is { } presentAuthentication)
         {
             writer.WriteModel(KmipTag.Authentication, presentAuthentication, version);
         }
+
         if (BatchErrorContinuationOption is { } presentBatchErrorContinuationOption && BatchErrorContinuationOptionNames.MayBeSentIn(presentBatchErrorContinuationOption, version))
         {
             writer.WriteEnumeration(KmipTag.BatchErrorContinuationOption, presentBatchErrorContinuationOption);
         }
+
         if (BatchOrderOption is { } presentBatchOrderOption)
         {
             writer.WriteBoolean(KmipTag.BatchOrderOption, presentBatchOrderOption);
         }
+
         if (TimeStamp is { } presentTimeStamp)
         {
             writer.WriteDateTime(KmipTag.TimeStamp, presentTimeStamp);
         }
+
         writer.WriteInteger(KmipTag.BatchCount, BatchCount);
     }
 

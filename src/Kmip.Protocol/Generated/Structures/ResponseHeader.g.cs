@@ -62,22 +62,27 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
         {
             Nonce = reader.ReadModel<Nonce>(KmipTag.Nonce, version);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ServerHashedPassword))
         {
             ServerHashedPassword = SecretBuffer.CopyOf(reader.ReadByteString(KmipTag.ServerHashedPassword));
         }
+
         while (version >= KmipVersion.V1_2 && reader.NextIs(KmipTag.AttestationType))
         {
             AttestationTypes.Add(reader.ReadEnumeration<AttestationType>(KmipTag.AttestationType));
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.ClientCorrelationValue))
         {
             ClientCorrelationValue = reader.ReadTextString(KmipTag.ClientCorrelationValue);
         }
+
         if (version >= KmipVersion.V1_4 && reader.NextIs(KmipTag.ServerCorrelationValue))
         {
             ServerCorrelationValue = reader.ReadTextString(KmipTag.ServerCorrelationValue);
         }
+
         ModelRules.Require(in reader, KmipTag.BatchCount, nameof(ResponseHeader));
         BatchCount = reader.ReadInteger(KmipTag.BatchCount);
         ModelRules.RequireEnd(in reader, nameof(ResponseHeader), version);
@@ -95,6 +100,7 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
                 writer.WriteModel(KmipTag.Nonce, presentNonce, version);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ServerHashedPassword is { } presentServerHashedPassword)
@@ -102,6 +108,7 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
                 writer.WriteByteString(KmipTag.ServerHashedPassword, presentServerHashedPassword.Span);
             }
         }
+
         if (version >= KmipVersion.V1_2)
         {
             foreach (AttestationType item in AttestationTypes)
@@ -112,6 +119,7 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
                 }
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (ClientCorrelationValue is { } presentClientCorrelationValue)
@@ -119,6 +127,7 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
                 writer.WriteTextString(KmipTag.ClientCorrelationValue, presentClientCorrelationValue);
             }
         }
+
         if (version >= KmipVersion.V1_4)
         {
             if (ServerCorrelationValue is { } presentServerCorrelationValue)
@@ -126,6 +135,7 @@ public sealed partial class ResponseHeader : IKmipStructure<ResponseHeader>, IDi
                 writer.WriteTextString(KmipTag.ServerCorrelationValue, presentServerCorrelationValue);
             }
         }
+
         writer.WriteInteger(KmipTag.BatchCount, BatchCount);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class RevocationReason : IKmipStructure<RevocationReason>
         {
             RevocationMessage = reader.ReadTextString(KmipTag.RevocationMessage);
         }
+
         ModelRules.RequireEnd(in reader, nameof(RevocationReason), version);
     }
 

@@ -56,38 +56,47 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
         {
             ServerName = reader.ReadTextString(KmipTag.ServerName);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ServerSerialNumber))
         {
             ServerSerialNumber = reader.ReadTextString(KmipTag.ServerSerialNumber);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ServerVersion))
         {
             ServerVersion = reader.ReadTextString(KmipTag.ServerVersion);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ServerLoad))
         {
             ServerLoad = reader.ReadTextString(KmipTag.ServerLoad);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ProductName))
         {
             ProductName = reader.ReadTextString(KmipTag.ProductName);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.BuildLevel))
         {
             BuildLevel = reader.ReadTextString(KmipTag.BuildLevel);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.BuildDate))
         {
             BuildDate = reader.ReadTextString(KmipTag.BuildDate);
         }
+
         if (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.ClusterInfo))
         {
             ClusterInfo = reader.ReadTextString(KmipTag.ClusterInfo);
         }
+
         while (version >= KmipVersion.V2_0 && reader.NextIs(KmipTag.AlternateFailoverEndpoints))
         {
             AlternateFailoverEndpoints.Add(reader.ReadTextString(KmipTag.AlternateFailoverEndpoints));
         }
+
         VendorSpecific = reader.ReadOpaqueItems(version);
         ModelRules.RequireEnd(in reader, nameof(ServerInformation), version);
     }
@@ -102,6 +111,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ServerName, presentServerName);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ServerSerialNumber is { } presentServerSerialNumber)
@@ -109,6 +119,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ServerSerialNumber, presentServerSerialNumber);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ServerVersion is { } presentServerVersion)
@@ -116,6 +127,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ServerVersion, presentServerVersion);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ServerLoad is { } presentServerLoad)
@@ -123,6 +135,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ServerLoad, presentServerLoad);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ProductName is { } presentProductName)
@@ -130,6 +143,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ProductName, presentProductName);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (BuildLevel is { } presentBuildLevel)
@@ -137,6 +151,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.BuildLevel, presentBuildLevel);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (BuildDate is { } presentBuildDate)
@@ -144,6 +159,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.BuildDate, presentBuildDate);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             if (ClusterInfo is { } presentClusterInfo)
@@ -151,6 +167,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.ClusterInfo, presentClusterInfo);
             }
         }
+
         if (version >= KmipVersion.V2_0)
         {
             foreach (string item in AlternateFailoverEndpoints)
@@ -158,6 +175,7 @@ public sealed partial class ServerInformation : IKmipStructure<ServerInformation
                 writer.WriteTextString(KmipTag.AlternateFailoverEndpoints, item);
             }
         }
+
         writer.WriteOpaqueItems(VendorSpecific, version);
     }
 }

@@ -62,16 +62,19 @@ public sealed partial class ValidationInformation : IKmipStructure<ValidationInf
         {
             ValidationAuthorityCountry = reader.ReadTextString(KmipTag.ValidationAuthorityCountry);
         }
+
         if (reader.NextIs(KmipTag.ValidationAuthorityURI))
         {
             ValidationAuthorityURI = reader.ReadTextString(KmipTag.ValidationAuthorityURI);
         }
+
         ModelRules.Require(in reader, KmipTag.ValidationVersionMajor, nameof(ValidationInformation));
         ValidationVersionMajor = reader.ReadInteger(KmipTag.ValidationVersionMajor);
         if (reader.NextIs(KmipTag.ValidationVersionMinor))
         {
             ValidationVersionMinor = reader.ReadInteger(KmipTag.ValidationVersionMinor);
         }
+
         ModelRules.Require(in reader, KmipTag.ValidationType, nameof(ValidationInformation));
         ValidationType = reader.ReadEnumeration<ValidationType>(KmipTag.ValidationType);
         ModelRules.Require(in reader, KmipTag.ValidationLevel, nameof(ValidationInformation));
@@ -80,18 +83,22 @@ public sealed partial class ValidationInformation : IKmipStructure<ValidationInf
         {
             ValidationCertificateIdentifier = reader.ReadTextString(KmipTag.ValidationCertificateIdentifier);
         }
+
         if (reader.NextIs(KmipTag.ValidationCertificateURI))
         {
             ValidationCertificateURI = reader.ReadTextString(KmipTag.ValidationCertificateURI);
         }
+
         if (reader.NextIs(KmipTag.ValidationVendorURI))
         {
             ValidationVendorURI = reader.ReadTextString(KmipTag.ValidationVendorURI);
         }
+
         while (reader.NextIs(KmipTag.ValidationProfile))
         {
             ValidationProfiles.Add(reader.ReadTextString(KmipTag.ValidationProfile));
         }
+
         ModelRules.RequireEnd(in reader, nameof(ValidationInformation), version);
     }
 
@@ -104,15 +111,18 @@ public sealed partial class ValidationInformation : IKmipStructure<ValidationInf
         {
             writer.WriteTextString(KmipTag.ValidationAuthorityCountry, presentValidationAuthorityCountry);
         }
+
         if (ValidationAuthorityURI is { } presentValidationAuthorityURI)
         {
             writer.WriteTextString(KmipTag.ValidationAuthorityURI, presentValidationAuthorityURI);
         }
+
         writer.WriteInteger(KmipTag.ValidationVersionMajor, ValidationVersionMajor);
         if (ValidationVersionMinor is { } presentValidationVersionMinor)
         {
             writer.WriteInteger(KmipTag.ValidationVersionMinor, presentValidationVersionMinor);
         }
+
         ModelRules.RequireSendable(ValidationTypeNames.MayBeSentIn(ValidationType, version), KmipTag.ValidationType, nameof(ValidationInformation), version);
         writer.WriteEnumeration(KmipTag.ValidationType, ValidationType);
         writer.WriteInteger(KmipTag.ValidationLevel, ValidationLevel);
@@ -120,14 +130,17 @@ public sealed partial class ValidationInformation : IKmipStructure<ValidationInf
         {
             writer.WriteTextString(KmipTag.ValidationCertificateIdentifier, presentValidationCertificateIdentifier);
         }
+
         if (ValidationCertificateURI is { } presentValidationCertificateURI)
         {
             writer.WriteTextString(KmipTag.ValidationCertificateURI, presentValidationCertificateURI);
         }
+
         if (ValidationVendorURI is { } presentValidationVendorURI)
         {
             writer.WriteTextString(KmipTag.ValidationVendorURI, presentValidationVendorURI);
         }
+
         foreach (string item in ValidationProfiles)
         {
             writer.WriteTextString(KmipTag.ValidationProfile, item);

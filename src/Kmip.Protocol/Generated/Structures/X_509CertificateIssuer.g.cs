@@ -35,6 +35,7 @@ public sealed partial class X_509CertificateIssuer : IKmipStructure<X_509Certifi
         {
             IssuerAlternativeNames.Add(reader.ReadByteString(KmipTag.IssuerAlternativeName).ToArray());
         }
+
         ModelRules.RequireEnd(in reader, nameof(X_509CertificateIssuer), version);
     }
 

@@ -33,10 +33,12 @@ public sealed partial class X_509CertificateSubject : IKmipStructure<X_509Certif
         {
             SubjectDistinguishedName = reader.ReadByteString(KmipTag.SubjectDistinguishedName).ToArray();
         }
+
         while (reader.NextIs(KmipTag.SubjectAlternativeName))
         {
             SubjectAlternativeNames.Add(reader.ReadByteString(KmipTag.SubjectAlternativeName).ToArray());
         }
+
         ModelRules.RequireEnd(in reader, nameof(X_509CertificateSubject), version);
     }
 
@@ -47,6 +49,7 @@ public sealed partial class X_509CertificateSubject : IKmipStructure<X_509Certif
         {
             writer.WriteByteString(KmipTag.SubjectDistinguishedName, presentSubjectDistinguishedName);
         }
+
         foreach (byte[] item in SubjectAlternativeNames)
         {
             writer.WriteByteString(KmipTag.SubjectAlternativeName, item);
