@@ -14,10 +14,15 @@ internal static class ResponseFrame
         TtlvReader outer = new(bytes);
         TtlvReader message = outer.ReadStructure(KmipTag.ResponseMessage);
         outer.ThrowIfNotEmpty();
+        int headerPosition = message.Position;
         KmipVersion version = ReadHeader(message.ReadStructure(KmipTag.ResponseHeader));
         TtlvReader item = message.ReadStructure(KmipTag.BatchItem);
         message.ThrowIfNotEmpty();
         ReadResult(ref item, operation);
+        if (!version.IsSupported)
+        {
+            throw new TtlvException(TtlvError.ValueOutOfRange, KmipTag.ProtocolVersion, headerPosition, "the version of the answer is not known");
+        }
 
         // A response without fields may come without its payload; one with required fields then lacks the first of them.
         TtlvReader payload = item.NextIs(KmipTag.ResponsePayload) ? item.ReadStructure(KmipTag.ResponsePayload) : new TtlvReader([]);

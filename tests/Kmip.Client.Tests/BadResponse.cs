@@ -43,6 +43,21 @@ public sealed class BadResponse
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
     }
 
+    [Fact]
+    public async Task A_response_is_zeroed_once_it_was_read()
+    {
+        byte[] message = Answers.Identifier(Operation.Get, "a key would stand here");
+        using MemoryStream stream = new(message);
+        using ResponseBuffer buffer = new(1024 * 1024);
+        await buffer.ReadAsync(stream, default);
+        ReadOnlyMemory<byte> memory = buffer.Message;
+        Assert.Equal(message, memory.ToArray());
+
+        buffer.Clear();
+
+        Assert.All(memory.ToArray(), octet => Assert.Equal(0, octet));
+    }
+
     public static TheoryData<string, byte[]> Wrong() => new()
     {
         { "another operation", Answers.Identifier(Operation.Destroy, "1") },

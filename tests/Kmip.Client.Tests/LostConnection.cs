@@ -101,7 +101,7 @@ public sealed class LostConnection
         {
             await ScriptedServer.ReadMessageAsync(stream, stop);
             asked.SetResult();
-            await stream.ReadAsync(new byte[1], stop);
+            await ScriptedServer.WaitForCloseAsync(stream, stop);
         });
         await using KmipClient client = await KmipClient.ConnectAsync(Clients.Options(server, time));
 
@@ -124,7 +124,7 @@ public sealed class LostConnection
         {
             await ScriptedServer.ReadMessageAsync(stream, stop);
             await cancel.CancelAsync();
-            await stream.ReadAsync(new byte[1], stop);
+            await ScriptedServer.WaitForCloseAsync(stream, stop);
         });
         await using KmipClient client = await Clients.ConnectAsync(server);
 
@@ -157,7 +157,7 @@ public sealed class LostConnection
         {
             await ScriptedServer.ReadMessageAsync(stream, stop);
             asked.SetResult();
-            await stream.ReadAsync(new byte[1], stop);
+            await ScriptedServer.WaitForCloseAsync(stream, stop);
         });
         KmipClient client = await Clients.ConnectAsync(server);
         Task sending = client.SendAsync(new GetRequest { UniqueIdentifier = "1" });

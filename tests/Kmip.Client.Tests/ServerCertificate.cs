@@ -15,7 +15,7 @@ public sealed class ServerCertificate
         using TestPki pki = new();
         X509Certificate2 clientCertificate = pki.IssueClient();
         string? seen = null;
-        await using ScriptedServer server = TlsServer(pki.IssueServer(), seenClient: thumbprint => seen = thumbprint);
+        await using ScriptedServer server = TlsServer(pki.IssueServer(), pki.Authority, seenClient: thumbprint => seen = thumbprint);
 
         await using KmipClient client = await KmipClient.ConnectAsync(Options(server, pki.Authority, clientCertificate));
         ActivateResponse response = await client.SendAsync(new ActivateRequest { UniqueIdentifier = "1" });
@@ -69,7 +69,7 @@ public sealed class ServerCertificate
         using TestPki pki = new();
         using TestPki other = new();
         int requests = 0;
-        await using ScriptedServer server = TlsServer(certificate(pki, other), gotRequest: () => requests++);
+        await using ScriptedServer server = TlsServer(certificate(pki, other), pki.Authority, gotRequest: () => requests++);
 
         KmipConnectionException exception = await Assert.ThrowsAsync<KmipConnectionException>(
             () => KmipClient.ConnectAsync(Options(server, pki.Authority, pki.IssueClient())));
@@ -89,7 +89,7 @@ public sealed class ServerCertificate
         Versions = [KmipVersion.V1_4],
     };
 
-    private static ScriptedServer TlsServer(X509Certificate2 certificate, Action<string?>? seenClient = null, Action? gotRequest = null) =>
+    private static ScriptedServer TlsServer(X509Certificate2 certificate, X509Certificate2 authority, Action<string?>? seenClient = null, Action? gotRequest = null) =>
         new(async (plain, _, stop) =>
         {
             await using SslStream stream = new(plain);
@@ -98,7 +98,7 @@ public sealed class ServerCertificate
                 {
                     ServerCertificate = certificate,
                     ClientCertificateRequired = true,
-                    RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                    CertificateChainPolicy = Trust(authority),
                 },
                 stop);
             seenClient?.Invoke((stream.RemoteCertificate as X509Certificate2)?.Thumbprint);
@@ -108,4 +108,28 @@ public sealed class ServerCertificate
                 await stream.WriteAsync(Answers.Identifier(Operation.Activate, "1"), stop);
             }
         });
+
+    private static X509ChainPolicy Trust(X509Certificate2 authority)
+    {
+        X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.Add(authority);
+        return policy;
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_the_clients_certificate_is_explained()
+    {
+        using TestPki pki = new();
+        using TestPki other = new();
+        await using ScriptedServer server = TlsServer(pki.IssueServer(), pki.Authority);
+
+        KmipConnectionException exception = await Assert.ThrowsAsync<KmipConnectionException>(async () =>
+        {
+            await using KmipClient client = await KmipClient.ConnectAsync(Options(server, pki.Authority, other.IssueClient()));
+            await client.SendAsync(new ActivateRequest { UniqueIdentifier = "1" });
+        });
+
+        Assert.Contains(exception.Error, new[] { KmipConnectionError.TlsFailed, KmipConnectionError.ClosedBeforeFirstResponse });
+        Assert.Contains("refuses the client certificate", exception.Message, StringComparison.Ordinal);
+    }
 }

@@ -43,7 +43,7 @@ internal static class TlsConnector
         if (options.TrustedAuthorities.Count > 0)
         {
             policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange([.. options.TrustedAuthorities]);
+            policy.CustomTrustStore.AddRange(options.TrustedAuthorities.ToArray());
         }
 
         return new SslClientAuthenticationOptions

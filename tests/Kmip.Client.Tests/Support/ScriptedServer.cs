@@ -60,11 +60,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return [.. header, .. body];
     }
 
+    /// <summary>Waits until the client has closed its side.</summary>
+    public static async Task WaitForCloseAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] one = new byte[1];
+        while (await stream.ReadAsync(one, cancellationToken) > 0)
+        {
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
