@@ -41,5 +41,8 @@ if ! "$python" -c 'import moto.server' 2>/dev/null; then
 fi
 
 cd /
-exec env PYTHONPATH="$modules" timeout --foreground "${MOTO_SECONDS:-900}" "$python" -c 'import sys; from moto.server import main; sys.exit(main(sys.argv[1:]))' \
-  -H 127.0.0.1 -p "$port"
+# One process, so that ending it by its id ends everything; the alarm ends it where nobody does.
+exec env PYTHONPATH="$modules" "$python" -c 'import signal, sys
+from moto.server import main
+signal.alarm(int(sys.argv[1]))
+main(sys.argv[2:])' "${MOTO_SECONDS:-900}" -H 127.0.0.1 -p "$port"
