@@ -25,7 +25,7 @@ public sealed class GcpKeyProvider : IKeyProvider, IDisposable
         try
         {
             ITokenSource source = options.TokenSource ?? new ConfiguredSource(options, _transport);
-            _impersonation = options.ImpersonateServiceAccount is { } account ? new ImpersonationSource(source, account, _transport, options.TimeProvider) : null;
+            _impersonation = options.ImpersonateServiceAccount is { } account ? new ImpersonationSource(source, account, TokenRequests.KmsScope, _transport, options.TimeProvider) : null;
             _tokens = new TokenCache(_impersonation ?? source, options.TimeProvider);
         }
         catch (KeyProviderException)

@@ -33,23 +33,23 @@ internal sealed class ConfiguredSource : ITokenSource
 
         if (_options.MetadataServer)
         {
-            return For(null).ObtainAsync(refused, cancellationToken);
+            return For(null, _scope).ObtainAsync(refused, cancellationToken);
         }
 
         GcpCredentials credentials = _given ?? CredentialFiles.Read(_options.CredentialsFile!, "CredentialsFile", _options.ExternalAccounts);
-        return For(credentials).ObtainAsync(refused, cancellationToken);
+        return For(credentials, _scope).ObtainAsync(refused, cancellationToken);
     }
 
     private async ValueTask<AccessToken> ObtainDefaultAsync(AccessToken? refused, CancellationToken cancellationToken)
     {
         if (CredentialFiles.FindDefault(_options) is { } found)
         {
-            return await For(found).ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
+            return await For(found, _scope).ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
         }
 
         try
         {
-            return await For(null).ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
+            return await For(null, _scope).ObtainAsync(refused, cancellationToken).ConfigureAwait(false);
         }
         catch (KeyProviderException e) when (e.IsTransient || e.Error == KeyProviderError.CredentialsMissing)
         {
@@ -62,17 +62,22 @@ internal sealed class ConfiguredSource : ITokenSource
         }
     }
 
-    private ITokenSource For(GcpCredentials? credentials)
+    private ITokenSource For(GcpCredentials? credentials, string scope)
     {
+        if (credentials?.ImpersonatedAccount is { } account)
+        {
+            return new ImpersonationSource(For(credentials.Source, TokenRequests.IamScope), account, scope, _transport, _options.TimeProvider);
+        }
+
         if (UsesGoogleAuth && GcpFeatures.UseGoogleAuth)
         {
-            return new GoogleAuthSource(credentials, _options.MetadataServiceAccount, _scope, _transport, _options.TimeProvider);
+            return new GoogleAuthSource(credentials, _options.MetadataServiceAccount, scope, _transport, _options.TimeProvider);
         }
 
         return credentials?.Type switch
         {
-            null => new MetadataSource(_options.MetadataServiceAccount, _scope, _transport, _options.TimeProvider),
-            "service_account" => new ServiceAccountSource(credentials, _scope, _transport, _options.TimeProvider),
+            null => new MetadataSource(_options.MetadataServiceAccount, scope, _transport, _options.TimeProvider),
+            "service_account" => new ServiceAccountSource(credentials, scope, _transport, _options.TimeProvider),
             _ => throw GcpOptionChecks.Invalid(
                 $"This build cannot use Google Cloud credentials of type {credentials.Type}.",
                 "Give the key of a service account or use the metadata server, or use a build that is not compiled ahead of time."),

@@ -11,6 +11,9 @@ internal static class GcpCredentialChecks
     /// <summary>Impersonation nests credentials once or twice; more is meant to exhaust the stack.</summary>
     public const int MaximumDepth = 12;
 
+    /// <summary>The field that makes credentials ask for another account's tokens.</summary>
+    public const string ImpersonationUrl = "service_account_impersonation_url";
+
     public static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
@@ -61,17 +64,19 @@ internal static class GcpCredentialChecks
         }
     }
 
-    /// <summary>The address of the IAM service for one service account.</summary>
-    public static void CheckImpersonation(JsonElement root)
+    /// <summary>The account of an address of the IAM service, which must be Google's.</summary>
+    public static string Impersonated(JsonElement root)
     {
-        string? url = Text(root, "service_account_impersonation_url");
+        string? url = Text(root, ImpersonationUrl);
         const string Start = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/";
         const string End = ":generateAccessToken";
         if (url is null || !url.StartsWith(Start, StringComparison.Ordinal) || !url.EndsWith(End, StringComparison.Ordinal) || url.Length < Start.Length + End.Length
             || !GcpOptionChecks.IsEmail(url[Start.Length..^End.Length]))
         {
-            throw Invalid("name an address of their own in service_account_impersonation_url");
+            throw Invalid($"name an address of their own in {ImpersonationUrl}");
         }
+
+        return url[Start.Length..^End.Length];
     }
 
     /// <summary>The address of the subject token where there is one.</summary>
@@ -79,11 +84,6 @@ internal static class GcpCredentialChecks
     {
         CheckAddress(root, "token_url", GcpHosts.StsAddresses);
         CheckAddress(root, "token_info_url", GcpHosts.StsInfoAddresses);
-        if (root.TryGetProperty("service_account_impersonation_url", out _))
-        {
-            CheckImpersonation(root);
-        }
-
         if (!root.TryGetProperty("credential_source", out JsonElement source) || source.ValueKind != JsonValueKind.Object)
         {
             throw Invalid("of type external_account hold no credential_source");

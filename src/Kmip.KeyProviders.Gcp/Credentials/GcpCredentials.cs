@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Kmip.KeyProviders.Gcp;
 
@@ -27,6 +28,12 @@ internal sealed class GcpCredentials
 
     /// <summary>The address an <c>external_account</c> takes its subject token from; null for others.</summary>
     public Uri? SubjectUrl { get; private init; }
+
+    /// <summary>The account whose tokens are asked for with <see cref="Source"/>; null: these credentials are used as they are.</summary>
+    public string? ImpersonatedAccount { get; private init; }
+
+    /// <summary>The credentials behind <see cref="ImpersonatedAccount"/>.</summary>
+    public GcpCredentials? Source { get; private init; }
 
     /// <summary>Checks the text.</summary>
     /// <exception cref="KeyProviderException">InvalidConfiguration; the message shows nothing of the text.</exception>
@@ -90,15 +97,41 @@ internal sealed class GcpCredentials
                 GcpCredentialChecks.CheckAddress(root, "token_uri", GcpHosts.TokenAddresses);
                 return new GcpCredentials(json, type);
             case "external_account":
-                return new GcpCredentials(json, type) { SubjectUrl = GcpCredentialChecks.CheckExternal(root, allowed) };
+                return External(json, type, GcpCredentialChecks.CheckExternal(root, allowed));
             case "impersonated_service_account":
-                GcpCredentialChecks.CheckImpersonation(root);
-                Uri? subject = root.TryGetProperty("source_credentials", out JsonElement inner)
-                    ? Check(json, inner, allowed).SubjectUrl
-                    : throw GcpCredentialChecks.Invalid("hold no source_credentials");
-                return new GcpCredentials(json, type) { SubjectUrl = subject };
+                if (root.TryGetProperty("delegates", out JsonElement delegates) && (delegates.ValueKind != JsonValueKind.Array || delegates.GetArrayLength() > 0))
+                {
+                    throw GcpCredentialChecks.Invalid("name delegates, which are not supported");
+                }
+
+                return new GcpCredentials(json, type)
+                {
+                    ImpersonatedAccount = GcpCredentialChecks.Impersonated(root),
+                    Source = root.TryGetProperty("source_credentials", out JsonElement inner)
+                        ? Check(inner.GetRawText(), inner, allowed)
+                        : throw GcpCredentialChecks.Invalid("hold no source_credentials"),
+                };
             default:
                 throw GcpCredentialChecks.Invalid("have a type that is not supported");
         }
+    }
+
+    /// <summary>An impersonation is taken out of the JSON and done here: Google's library would make its requests with a client of its own.</summary>
+    private static GcpCredentials External(string json, string type, Uri? subject)
+    {
+        JsonObject plain = JsonNode.Parse(json)!.AsObject();
+        if (!plain.ContainsKey(GcpCredentialChecks.ImpersonationUrl))
+        {
+            return new GcpCredentials(json, type) { SubjectUrl = subject };
+        }
+
+        using JsonDocument document = JsonDocument.Parse(json);
+        string account = GcpCredentialChecks.Impersonated(document.RootElement);
+        plain.Remove(GcpCredentialChecks.ImpersonationUrl);
+        return new GcpCredentials(json, type)
+        {
+            ImpersonatedAccount = account,
+            Source = new GcpCredentials(plain.ToJsonString(), type) { SubjectUrl = subject },
+        };
     }
 }

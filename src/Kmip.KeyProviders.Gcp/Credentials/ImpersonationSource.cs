@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Kmip.KeyProviders.Gcp;
 
 /// <summary>Tokens of another service account, from IAM Credentials with the token of another source.</summary>
-internal sealed class ImpersonationSource(ITokenSource inner, string account, GcpTransport transport, TimeProvider time) : ITokenSource, IDisposable
+internal sealed class ImpersonationSource(ITokenSource inner, string account, string scope, GcpTransport transport, TimeProvider time) : ITokenSource, IDisposable
 {
     private readonly TokenCache _inner = new(inner, time);
 
@@ -33,10 +33,10 @@ internal sealed class ImpersonationSource(ITokenSource inner, string account, Gc
     private async ValueTask<AccessToken> ImpersonateAsync(AccessToken token, CancellationToken cancellationToken)
     {
         string address = $"https://{GcpHosts.IamHost}/v1/projects/-/serviceAccounts/{account}:generateAccessToken";
-        const string Body = $$"""{"scope":["{{TokenRequests.KmsScope}}"],"lifetime":"3600s"}""";
+        string body = $$"""{"scope":["{{scope}}"],"lifetime":"3600s"}""";
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         using HttpResponseMessage response = await transport.Credentials.SendAsync(request, cancellationToken).ConfigureAwait(false);
