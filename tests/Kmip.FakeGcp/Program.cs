@@ -3,7 +3,7 @@ using Kmip.FakeGcp.Hosting;
 using Kmip.FakeGcp.Kms;
 using Kmip.FakeGcp.Tokens;
 
-// Kmip.FakeGcp [PORT [SECONDS]]: serves until the time is over (10 minutes unless given) or standard input ends.
+// Kmip.FakeGcp [PORT [SECONDS]]: serves until the time is over (10 minutes unless given) or it is killed.
 // It has one symmetric key and one service account, whose names and key it prints; more is made through /_control.
 int port = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 0;
 int seconds = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 600;
@@ -11,21 +11,9 @@ await using FakeGcpServer server = await FakeGcpServer.StartAsync(port);
 FakeKey key = server.Kms.CreateKey("first");
 FakeServiceAccount account = server.Tokens.CreateAccount("unwrapper");
 server.Tokens.MachineAccount = account;
-Console.WriteLine($"Fake Google Cloud listens on {server.Endpoint}");
+Console.WriteLine($"Fake Google Cloud listens on http://{server.Endpoint.Authority}");
 Console.WriteLine($"Key: {key.Name}");
 Console.WriteLine($"Service account: {account.KeyJson()}");
-using var over = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-try
-{
-    byte[] buffer = new byte[256];
-    await using Stream input = Console.OpenStandardInput();
-    while (await input.ReadAsync(buffer, over.Token).AsTask().WaitAsync(over.Token) > 0)
-    {
-    }
-}
-catch (OperationCanceledException)
-{
-    Console.WriteLine("Fake Google Cloud ends: its time is over");
-}
-
+await Task.Delay(TimeSpan.FromSeconds(seconds));
+Console.WriteLine("Fake Google Cloud ends: its time is over");
 return 0;
