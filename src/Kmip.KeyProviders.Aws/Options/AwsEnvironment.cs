@@ -1,10 +1,11 @@
+using Kmip.KeyProviders.Http;
+
 namespace Kmip.KeyProviders.Aws;
 
 /// <summary>Variables that would send credentials elsewhere. They are named, never printed: a proxy's URL may hold a password.</summary>
 internal static class AwsEnvironment
 {
     private static readonly string[] Endpoints = ["AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"];
-    private static readonly string[] Proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
     /// <summary>One sentence for each variable that is set and not used.</summary>
     public static IReadOnlyList<string> FindIgnored(AwsKeyProviderOptions options)
@@ -12,25 +13,15 @@ internal static class AwsEnvironment
         var warnings = new List<string>();
         if (!options.UseEnvironmentEndpoints)
         {
-            AddSet(warnings, options, Endpoints, "Endpoints are taken from options unless environment endpoints are asked for.");
+            warnings.AddRange(Endpoints.Where(name => !string.IsNullOrEmpty(options.Environment(name))).Select(
+                name => $"{name} is set and ignored. Endpoints are taken from options unless environment endpoints are asked for."));
         }
 
         if (!options.UseEnvironmentProxy)
         {
-            AddSet(warnings, options, Proxies, "Proxies are used only when asked for.");
+            warnings.AddRange(ProxyVariables.Ignored(options.Environment));
         }
 
         return warnings;
-    }
-
-    private static void AddSet(List<string> warnings, AwsKeyProviderOptions options, string[] names, string why)
-    {
-        foreach (string name in names)
-        {
-            if (!string.IsNullOrEmpty(options.Environment(name)))
-            {
-                warnings.Add($"{name} is set and ignored. {why}");
-            }
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Kmip.KeyProviders.Aws;
 
 /// <summary>
@@ -81,20 +79,7 @@ internal static class AwsOptionChecks
         }
     }
 
-    /// <summary>An endpoint credentials may be sent to: https, or http to this machine only.</summary>
-    public static Uri Endpoint(string url, string source)
-    {
-        bool allowed = Uri.TryCreate(url, UriKind.Absolute, out Uri? uri)
-            && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.AbsolutePath == "/" && uri.Host.Length > 0
-            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)));
-        return allowed ? uri! : throw Invalid(
-            $"The endpoint in {source} is not allowed.", "Give https://HOST or https://HOST:PORT; http only for a loopback address.");
-    }
-
     public static KeyProviderException Invalid(string message, string remedy) => new(KeyProviderError.InvalidConfiguration, message) { Remedy = remedy };
-
-    private static bool IsLoopback(Uri uri) =>
-        uri.Host == "localhost" || (IPAddress.TryParse(uri.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static void Printable(string? text, int maximum, string name)
     {

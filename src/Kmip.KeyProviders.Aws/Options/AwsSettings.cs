@@ -1,3 +1,5 @@
+using Kmip.KeyProviders.Http;
+
 namespace Kmip.KeyProviders.Aws;
 
 /// <summary>The options after their checks: what is left to decide is decided here, once, before any request.</summary>
@@ -64,7 +66,7 @@ internal sealed class AwsSettings
     {
         if (explicitUrl is not null)
         {
-            return AwsOptionChecks.Endpoint(explicitUrl, option);
+            return KeyServiceEndpoint.Check(explicitUrl, option);
         }
 
         if (!options.UseEnvironmentEndpoints)
@@ -76,10 +78,10 @@ internal sealed class AwsSettings
         {
             if (options.Environment(name) is { Length: > 0 } url)
             {
-                return AwsOptionChecks.Endpoint(url, name);
+                return KeyServiceEndpoint.Check(url, name);
             }
         }
 
-        return AwsProfiles.Find(options)?.EndpointUrl is { Length: > 0 } fromProfile ? AwsOptionChecks.Endpoint(fromProfile, "endpoint_url of the profile") : null;
+        return AwsProfiles.Find(options)?.EndpointUrl is { Length: > 0 } fromProfile ? KeyServiceEndpoint.Check(fromProfile, "endpoint_url of the profile") : null;
     }
 }

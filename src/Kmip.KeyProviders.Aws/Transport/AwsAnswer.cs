@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using Kmip.KeyProviders.Http;
 
 namespace Kmip.KeyProviders.Aws;
 
@@ -113,5 +114,5 @@ internal static class AwsAnswer
 
     private static XmlReader Xml(byte[] body) => XmlReader.Create(
         new MemoryStream(body),
-        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = AwsAnswerGuard.MaximumAnswerLength });
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = KeyServiceGuard.MaximumAnswerLength });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using Amazon.Runtime;
+using Kmip.KeyProviders.Http;
 using StsCredentials = Amazon.SecurityToken.Model.Credentials;
 
 namespace Kmip.KeyProviders.Aws;
@@ -51,13 +52,13 @@ internal static class AwsCall
                 case KeyProviderException ours:
                     return ours;
                 case HttpRequestException http:
-                    return AwsFailures.Connection(http.HttpRequestError, service);
+                    return KeyServiceFailures.Connection(AwsFailures.NameOf(service), http.HttpRequestError);
                 case JsonException or XmlException or AmazonUnmarshallingException:
                     return AwsFailures.NotAnAnswer(service);
             }
         }
 
         return e is AmazonClientException or IOException ? AwsFailures.NotAnAnswer(service) : new KeyProviderException(
-            KeyProviderError.Unavailable, $"The call to AWS {AwsFailures.NameOf(service)} failed inside the AWS library ({e.GetType().Name}).");
+            KeyProviderError.Unavailable, $"The call to {AwsFailures.NameOf(service)} failed inside the AWS library ({e.GetType().Name}).");
     }
 }

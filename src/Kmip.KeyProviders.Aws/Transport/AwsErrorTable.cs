@@ -40,14 +40,14 @@ internal static class AwsErrorTable
         bool sts = service == AwsService.Sts;
         return error switch
         {
-            KeyProviderError.Throttled => ($"AWS {name} throttled the requests.", "Try again later, or ask AWS for a higher quota."),
-            KeyProviderError.Unavailable => ($"AWS {name} reported a failure of its own.", "Try again later; see the AWS status page."),
+            KeyProviderError.Throttled => ($"{name} throttled the requests.", "Try again later, or ask AWS for a higher quota."),
+            KeyProviderError.Unavailable => ($"{name} reported a failure of its own.", "Try again later; see the AWS status page."),
             KeyProviderError.AccessDenied when sts => (
                 "The AWS credentials may not assume the role.", "Check the role's trust policy, its external id and the permission sts:AssumeRole."),
             KeyProviderError.AccessDenied => (
                 "The AWS credentials lack the permission to use the key.", "Grant kms:Decrypt (and kms:Encrypt to wrap) in the key policy or by IAM."),
             KeyProviderError.CredentialsRejected => (
-                $"AWS {name} refused the cloud credentials: expired, unknown, or signed with a wrong secret or clock.",
+                $"{name} refused the cloud credentials: expired, unknown, or signed with a wrong secret or clock.",
                 "Give current credentials, with their session token if they are temporary."),
             KeyProviderError.KeyDisabled => (
                 "The KMS key is disabled, waits for its deletion, or is otherwise not usable.", "Enable the key or cancel its deletion."),
@@ -58,7 +58,7 @@ internal static class AwsErrorTable
                 "Check that wrapped key, region and encryption context belong together."),
             KeyProviderError.KeyUsageForbidden => (
                 "The KMS key is not meant for encryption, or not for this algorithm.", "Use a key whose usage is ENCRYPT_DECRYPT."),
-            _ => ($"AWS {name} refused the request as it is.", "Check the region, the endpoint, the key id and the role."),
+            _ => ($"{name} refused the request as it is.", "Check the region, the endpoint, the key id and the role."),
         };
     }
 

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.KeyManagementService;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Kmip.KeyProviders.Http;
 
 namespace Kmip.KeyProviders.Aws;
 
@@ -21,17 +22,7 @@ internal sealed class AwsTransport : IDisposable
     public AwsTransport(AwsSettings settings)
     {
         _settings = settings;
-        _sockets = new SocketsHttpHandler
-        {
-            // A redirect would carry the signed request, and an unwrapped key in the answer, to a host nobody chose.
-            AllowAutoRedirect = false,
-            UseProxy = settings.Options.UseEnvironmentProxy,
-            UseCookies = false,
-            MaxResponseHeadersLength = 32,
-            MaxResponseDrainSize = 0,
-            ConnectTimeout = settings.Options.RetryPolicy.Deadline,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
+        _sockets = KeyServiceSockets.Create(settings.Options.RetryPolicy.Deadline, settings.Options.UseEnvironmentProxy);
         _kmsHttp = Http(AwsService.Kms);
         _stsHttp = Http(AwsService.Sts);
     }
