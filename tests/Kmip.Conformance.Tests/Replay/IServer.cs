@@ -1,7 +1,0 @@
-namespace Kmip.Conformance.Tests.Replay;
-
-/// <summary>Answers one request message with one response message.</summary>
-internal interface IServer
-{
-    Task<byte[]> AnswerAsync(byte[] request);
-}
