@@ -40,7 +40,7 @@ internal sealed class AwsChainSource(AwsSettings settings, AwsTransport transpor
     }
 
     private AWSCredentials? ProfileCredentials() =>
-        AwsProfiles.Find(_options) is { } profile ? AWSCredentialsFactory.GetAWSCredentials(profile, new CredentialProfileStoreChain()) : null;
+        AwsProfiles.Find(_options) is { } profile ? AWSCredentialsFactory.GetAWSCredentials(profile, AwsProfiles.Files(_options)) : null;
 
     private AWSCredentials? ContainerCredentials() =>
         string.IsNullOrEmpty(_options.Environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
@@ -55,7 +55,8 @@ internal sealed class AwsChainSource(AwsSettings settings, AwsTransport transpor
 
     /// <summary>
     /// Asks the SDK on a thread of its own: it reads files and waits for metadata services without looking at a token. A path that is set up but
-    /// fails ends the chain, except the last: instance metadata is tried on machines that have none.
+    /// fails ends the chain, except the last: instance metadata is tried on machines that have none. The SDK throws many types here, whose texts
+    /// name files and hosts; none of them gets any further.
     /// </summary>
     private async ValueTask<AwsKeys?> FromSdkAsync(string path, Func<AWSCredentials?> find, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed class AwsChainSource(AwsSettings settings, AwsTransport transpor
                 },
                 cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or InvalidOperationException or IOException or ArgumentException)
+        catch (Exception e) when (e is not (KeyProviderException or OperationCanceledException))
         {
             return path == "instance metadata" ? null : throw new KeyProviderException(
                 KeyProviderError.CredentialsMissing, $"The AWS {path} credentials are set up but cannot be used.")

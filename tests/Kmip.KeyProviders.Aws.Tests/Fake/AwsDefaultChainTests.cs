@@ -61,6 +61,32 @@ public sealed class AwsDefaultChainTests(FakeAwsFixture fake) : IClassFixture<Fa
     }
 
     [Fact]
+    public async Task A_profile_gives_keys_and_region()
+    {
+        string file = Path.Combine(_folder.FullName, "credentials");
+        await File.WriteAllTextAsync(
+            file,
+            $"[kmip-test-profile]\naws_access_key_id = {fake.User.AccessKeyId}\naws_secret_access_key = {fake.User.SecretAccessKey}\nregion = {fake.Server.Region}\n");
+        _environment["AWS_SHARED_CREDENTIALS_FILE"] = file;
+        _environment["AWS_PROFILE"] = "kmip-test-profile";
+        AwsKeyProvider provider = Provider(region: null, keyId: "alias/first");
+        Assert.Equal(fake.Server.Region, provider.Region);
+        await provider.WrapAsync(new byte[32], CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_profile_that_is_set_up_wrongly_ends_the_chain()
+    {
+        string file = Path.Combine(_folder.FullName, "broken");
+        await File.WriteAllTextAsync(file, "[kmip-test-broken]\nsource_profile = nobody\nrole_arn = arn:aws:iam::111122223333:role/x\n");
+        _environment["AWS_SHARED_CREDENTIALS_FILE"] = file;
+        _environment["AWS_PROFILE"] = "kmip-test-broken";
+        KeyProviderException failure = await FailsAsync(Provider());
+        Assert.Equal(KeyProviderError.CredentialsMissing, failure.Error);
+        Assert.Contains("profile credentials are set up but cannot be used", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_chain_says_where_it_looked()
     {
         KeyProviderException failure = await FailsAsync(Provider());
