@@ -2,8 +2,12 @@ using Kmip.ProxyHost.Files;
 
 namespace Kmip.ProxyHost.Snapshot;
 
-/// <summary>A key that the snapshot names: its identifier, who wrapped it, and its metadata file.</summary>
-internal sealed record SnapshotEntry(string KeyId, CloudProvider Provider, string MetadataPath);
+/// <summary>A key that the snapshot names: its identifier, who wrapped it, and its metadata file (null for one that only options describe).</summary>
+internal sealed record SnapshotEntry(string KeyId, CloudProvider Provider, string? MetadataPath)
+{
+    /// <summary>Where the key is described: its metadata file or the options.</summary>
+    public string Describe() => MetadataPath ?? "given by options";
+}
 
 /// <summary>A file that looks like metadata but cannot be used, and why.</summary>
 internal sealed record IgnoredFile(string Name, string Reason);
