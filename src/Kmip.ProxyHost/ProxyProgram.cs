@@ -1,3 +1,4 @@
+using System.Net;
 using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Commands;
 using Kmip.ProxyHost.Files;
@@ -25,6 +26,7 @@ internal static class ProxyProgram
             ProxyCommandLine options = ProxyCommandLine.Parse(arguments);
             log = new ProxyLog(output, error, time, IsJson(options), VerbosityOf(options));
             WarnOfExposedSecrets(options, log);
+            UseProxyOnlyWhenAsked(options);
             ProxyContext context = new()
             {
                 Options = options,
@@ -109,6 +111,15 @@ internal static class ProxyProgram
         {
             log.Warning($"option --{option.Name} puts a secret on the command line, where other users of this machine can read it: use the environment "
                 + $"or --{option.Name}File instead");
+        }
+    }
+
+    /// <summary>Some calls of the AWS library (instance metadata, single sign-on) use the process-wide proxy, which the environment would set.</summary>
+    private static void UseProxyOnlyWhenAsked(ProxyCommandLine options)
+    {
+        if (!options.Has(ProxyOptions.UseEnvironmentProxy))
+        {
+            HttpClient.DefaultProxy = new WebProxy();
         }
     }
 

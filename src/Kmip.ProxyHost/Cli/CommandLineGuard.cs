@@ -7,8 +7,8 @@ namespace Kmip.ProxyHost.Cli;
 /// </summary>
 internal static class CommandLineGuard
 {
-    /// <summary>Checks the arguments of one command. Throws <see cref="ProxyException"/> (<see cref="ExitCode.Usage"/>).</summary>
-    public static List<string> Normalize(ReadOnlySpan<string> arguments, ProxyOption[] options)
+    /// <summary>Checks the arguments of one command, which are counted from a given number in messages. Throws <see cref="ProxyException"/> (<see cref="ExitCode.Usage"/>).</summary>
+    public static List<string> Normalize(ReadOnlySpan<string> arguments, ProxyOption[] options, int firstNumber)
     {
         List<string> normalized = [];
         HashSet<ProxyOption> seen = [];
@@ -18,8 +18,8 @@ internal static class CommandLineGuard
             if (!argument.StartsWith('-') || argument.Length < 2)
             {
                 throw Usage(argument.StartsWith('@')
-                    ? $"argument {i + 1}: response files (@file) are not supported"
-                    : $"argument {i + 1} is not an option (a value that belongs to no option, or a misspelt command)");
+                    ? $"argument {i + firstNumber}: response files (@file) are not supported"
+                    : $"argument {i + firstNumber} is not an option (a value that belongs to no option, or a misspelt command)");
             }
 
             int equals = argument.IndexOf('=', StringComparison.Ordinal);

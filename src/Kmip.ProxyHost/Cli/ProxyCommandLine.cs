@@ -18,6 +18,9 @@ internal enum ProxyCommand
 /// <summary>The command line as understood: command, options, and the child's command after <c>--</c>.</summary>
 internal sealed class ProxyCommandLine
 {
+    /// <summary>Built once: the option objects are shared and know their commands.</summary>
+    private static readonly RootCommand Root = CreateRoot();
+
     private readonly ParseResult? _result;
 
     private ProxyCommandLine(ProxyCommand command, ParseResult? result, string[] child)
@@ -34,10 +37,10 @@ internal sealed class ProxyCommandLine
     public IReadOnlyList<string> Child { get; }
 
     /// <summary>The value of an option, or null.</summary>
-    public string? this[ProxyOption option] => _result?.GetResult(option.Symbol) is null ? null : _result.GetValue((Option<string>)option.Symbol);
+    public string? this[ProxyOption option] => Has(option) ? _result!.GetValue((Option<string>)option.Symbol) : null;
 
-    /// <summary>True where a switch is given.</summary>
-    public bool Has(ProxyOption option) => _result?.GetResult(option.Symbol) is not null;
+    /// <summary>True where an option is given.</summary>
+    public bool Has(ProxyOption option) => _result?.GetResult(option.Symbol) is { Implicit: false };
 
     /// <summary>Secrets that stand on the command line, where every user of the machine can list them.</summary>
     public IEnumerable<ProxyOption> ExposedSecrets() => ProxyOptions.Keys.Where(option => option.IsSecret && Has(option));
@@ -48,11 +51,10 @@ internal sealed class ProxyCommandLine
         int end = Array.IndexOf(arguments, "--");
         string[] own = end < 0 ? arguments : arguments[..end];
         string[] child = end < 0 ? [] : arguments[(end + 1)..];
-        RootCommand root = CreateRoot();
-        Command? subcommand = own.Length > 0 ? root.Subcommands.FirstOrDefault(command => command.Name == own[0]) : null;
+        Command? subcommand = own.Length > 0 ? Root.Subcommands.FirstOrDefault(command => command.Name == own[0]) : null;
         if (own.Any(static argument => argument is "--help" or "-help" or "-h" or "-?" or "/?"))
         {
-            return new ProxyCommandLine(ProxyCommand.Help, (subcommand ?? root).Parse(["--help"]), []);
+            return new ProxyCommandLine(ProxyCommand.Help, Root.Parse(subcommand is null ? ["--help"] : [subcommand.Name, "--help"]), []);
         }
 
         if (own.Any(static argument => argument is "--version" or "-version"))
@@ -66,13 +68,13 @@ internal sealed class ProxyCommandLine
             throw CommandLineGuard.Usage(kind == ProxyCommand.Serve ? "nothing follows --: give the command to start" : "only serving starts a command after --");
         }
 
-        List<string> tokens = CommandLineGuard.Normalize(subcommand is null ? own : own.AsSpan(1), options);
+        List<string> tokens = CommandLineGuard.Normalize(own.AsSpan(subcommand is null ? 0 : 1), options, subcommand is null ? 1 : 2);
         if (subcommand is not null)
         {
             tokens.Insert(0, subcommand.Name);
         }
 
-        ParseResult result = root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        ParseResult result = Root.Parse(tokens, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         return result.Errors.Count == 0
             ? new ProxyCommandLine(kind, result, child)
             : throw CommandLineGuard.Usage("the command line is not valid"); // cannot happen after the guard; the parser's text may hold values
@@ -97,6 +99,7 @@ internal sealed class ProxyCommandLine
             + "mongod over KMIP. Every option may be written with one dash or two, as \"-name value\" or \"-name=value\". "
             + "After \"--\" may stand a command to start and to end with, for example: -- mongod --dbpath ...");
         AddOptions(root, ProxyOptions.Serve);
+        root.SetAction(static _ => 0); // serving needs no subcommand; the parser only parses, nothing runs through it
         AddCommand(root, "inspect", "Says offline what keys, clouds and fields the dbpath has, what is missing, and what would be tried. Shows no secret.", ProxyOptions.Examine);
         AddCommand(root, "check", "Unwraps every key as serving would, serves nothing, shows no key.", ProxyOptions.Examine);
         AddCommand(root, "add-key", "Wraps a new or a given 32-byte master key and writes it into the dbpath.", ProxyOptions.AddKey);

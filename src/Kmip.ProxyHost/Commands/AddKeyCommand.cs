@@ -51,7 +51,7 @@ internal static class AddKeyCommand
         fields[MetadataField.EncryptedKey] = Convert.ToBase64String(wrapped);
         KmipSection section = new() { KeyCheck = KmipSection.ComputeKeyCheck(key, keyId) };
         FileOwner? owner = Ownership.ForFilesIn(context.Files, layout.DatabasePath);
-        CreateDirectory(context.Files, layout.CredentialsDirectory);
+        CreateDirectory(context.Files, layout.CredentialsDirectory, owner);
         string path = layout.MetadataPath(keyId, provider);
         AtomicFile.Write(context.Files, path, MetadataWriter.Compose([], fields, section.ToJson()), owner);
         return path;
@@ -92,11 +92,11 @@ internal static class AddKeyCommand
         return fields;
     }
 
-    private static void CreateDirectory(IFileSystem files, string directory)
+    private static void CreateDirectory(IFileSystem files, string directory, FileOwner? owner)
     {
         try
         {
-            files.CreatePrivateDirectory(directory);
+            files.CreatePrivateDirectory(directory, owner);
             files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(directory))!);
         }
         catch (Exception e) when (FileErrors.IsFileError(e))

@@ -34,7 +34,7 @@ internal interface IFileSystem
     void Delete(string path);
 
     /// <summary>Creates a directory that only its owner can enter; nothing happens where there is one.</summary>
-    void CreatePrivateDirectory(string path);
+    void CreatePrivateDirectory(string path, FileOwner? owner = null);
 
     /// <summary>Who owns a directory, or null where the system does not say.</summary>
     FileOwner? OwnerOf(string directory);

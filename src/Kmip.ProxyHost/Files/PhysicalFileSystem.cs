@@ -92,8 +92,13 @@ internal sealed class PhysicalFileSystem : IFileSystem
     public void Delete(string path) => File.Delete(path);
 
     /// <inheritdoc/>
-    public void CreatePrivateDirectory(string path)
+    public void CreatePrivateDirectory(string path, FileOwner? owner = null)
     {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -101,6 +106,10 @@ internal sealed class PhysicalFileSystem : IFileSystem
         else
         {
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (owner is FileOwner given && UnixCalls.ChangeOwnerOf(path, given.User, given.Group) != 0)
+            {
+                throw FileErrors.FromErrno(Marshal.GetLastPInvokeError(), path);
+            }
         }
     }
 

@@ -41,6 +41,10 @@ internal static partial class UnixCalls
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     internal static partial int ChangeOwner(int descriptor, uint user, uint group);
 
+    /// <summary>lchown(2).</summary>
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeOwnerOf(string path, uint user, uint group);
+
     /// <summary>geteuid(2).</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();

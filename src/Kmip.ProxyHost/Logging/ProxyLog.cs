@@ -24,6 +24,7 @@ internal sealed class ProxyLog
     private readonly TextWriter _error;
     private readonly TimeProvider _time;
     private readonly bool _json;
+    private readonly HashSet<string> _warned = [];
 
     /// <summary>Creates the log.</summary>
     public ProxyLog(TextWriter output, TextWriter error, TimeProvider time, bool json, LogVerbosity verbosity)
@@ -43,6 +44,21 @@ internal sealed class ProxyLog
 
     /// <summary>Something that the operator should look at.</summary>
     public void Warning(string message) => Write(LogVerbosity.Warning, message);
+
+    /// <summary>A warning that every key would repeat.</summary>
+    public void WarnOnce(string message)
+    {
+        bool first;
+        lock (_gate)
+        {
+            first = _warned.Add(message);
+        }
+
+        if (first)
+        {
+            Warning(message);
+        }
+    }
 
     /// <summary>Something failed.</summary>
     public void Error(string message) => Write(LogVerbosity.Error, message);
