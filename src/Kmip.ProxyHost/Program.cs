@@ -1,1 +1,1 @@
-return 0;
+return (int)await Kmip.ProxyHost.ProxyProgram.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Kmip.KeyProviders;
+using Kmip.ProxyHost.Cli;
+using Kmip.ProxyHost.Credentials;
+using Kmip.ProxyHost.Files;
+using Kmip.ProxyHost.Keys;
+using Kmip.ProxyHost.Snapshot;
+
+namespace Kmip.ProxyHost.Commands;
+
+/// <summary>
+/// <c>add-key</c>: wraps a new or a given 32-byte key and writes the layout, so that a dbpath can be prepared. The file holds the wrapped key and the names
+/// needed to unwrap it (region, key file), no credentials. An existing key is never overwritten.
+/// </summary>
+internal static class AddKeyCommand
+{
+    /// <summary>Runs the command.</summary>
+    public static async Task<ExitCode> RunAsync(ProxyContext context, CancellationToken cancellationToken)
+    {
+        SnapshotLayout layout = new(context.RequireDatabasePath());
+        CloudProvider provider = KeySelection.ProviderOption(context)
+            ?? throw CommandLineGuard.Usage("option -cloudProvider is missing: say who wraps the key, " + CloudProviders.All);
+        string keyId = KeySelection.RequireSafe(context.Options[ProxyOptions.KeyId] ?? Guid.NewGuid().ToString("D"));
+        SnapshotListing listing = SnapshotListing.Read(context.Files, layout, mayBeEmpty: true);
+        if (listing.Entries.FirstOrDefault(entry => entry.KeyId == keyId) is SnapshotEntry existing)
+        {
+            throw new ProxyException(ExitCode.Usage, $"key {keyId} exists already ({existing.Describe()}): choose another --keyId");
+        }
+
+        using DirectoryLock directoryLock = DirectoryLock.Take(layout.DatabasePath);
+        byte[] key = ReadOrCreateKey(context);
+        try
+        {
+            string path = await WrapAndWriteAsync(context, layout, provider, keyId, key, cancellationToken).ConfigureAwait(false);
+            context.Log.Info($"key {keyId} ({provider.Name()}) written to {path}");
+            return ExitCode.Success;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Wraps a key and writes its metadata durably; gives the file's path.</summary>
+    public static async Task<string> WrapAndWriteAsync(
+        ProxyContext context, SnapshotLayout layout, CloudProvider provider, string keyId, byte[] key, CancellationToken cancellationToken)
+    {
+        KeySettings settings = KeySettler.Settle(context, provider, null);
+        byte[] wrapped = await WrapAsync(context, settings, key, cancellationToken).ConfigureAwait(false);
+        Dictionary<MetadataField, string?> fields = DescribeProvider(settings);
+        fields[MetadataField.EncryptedKey] = Convert.ToBase64String(wrapped);
+        KmipSection section = new() { KeyCheck = KmipSection.ComputeKeyCheck(key, keyId) };
+        FileOwner? owner = Ownership.ForFilesIn(context.Files, layout.DatabasePath);
+        CreateDirectory(context.Files, layout.CredentialsDirectory, owner);
+        string path = layout.MetadataPath(keyId, provider);
+        AtomicFile.Write(context.Files, path, MetadataWriter.Compose([], fields, section.ToJson()), owner);
+        return path;
+    }
+
+    private static async Task<byte[]> WrapAsync(ProxyContext context, KeySettings settings, byte[] key, CancellationToken cancellationToken)
+    {
+        IKeyProvider? provider = null;
+        try
+        {
+            provider = context.Providers.Create(context, settings, RetryPolicy.AtStart);
+            return await provider.WrapAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyProviderException e)
+        {
+            string sources = settings.DescribeSources();
+            string used = sources.Length == 0 ? "" : $" Used: {sources}.";
+            throw new ProxyException(KeyFailure.ExitCodeOf(e.Error), $"the new key cannot be wrapped: {e.Message.TrimEnd('.')}.{used}", e);
+        }
+        finally
+        {
+            (provider as IDisposable)?.Dispose();
+        }
+    }
+
+    /// <summary>What the next start needs to find the wrapping key again; never credentials.</summary>
+    public static Dictionary<MetadataField, string?> DescribeProvider(KeySettings settings)
+    {
+        Dictionary<MetadataField, string?> fields = [];
+        foreach (MetadataField field in (ReadOnlySpan<MetadataField>)[MetadataField.Region, MetadataField.CustomerMasterKeyId, MetadataField.KeyFile])
+        {
+            if (settings[field] is string value)
+            {
+                fields[field] = field == MetadataField.KeyFile ? Path.GetFullPath(value) : value;
+            }
+        }
+
+        return fields;
+    }
+
+    private static void CreateDirectory(IFileSystem files, string directory, FileOwner? owner)
+    {
+        try
+        {
+            files.CreatePrivateDirectory(directory, owner);
+            files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(directory))!);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            throw new ProxyException(ExitCode.File, $"cannot create {directory}: {FileErrors.Describe(e)}", e);
+        }
+    }
+
+    private static byte[] ReadOrCreateKey(ProxyContext context)
+    {
+        if (context.Options[ProxyOptions.MasterKeyFile] is not string path)
+        {
+            return RandomNumberGenerator.GetBytes(WrappedKey.MasterKeyLength);
+        }
+
+        byte[] content;
+        try
+        {
+            content = context.Files.Read(path, 1024);
+        }
+        catch (Exception e) when (FileErrors.IsFileError(e))
+        {
+            throw new ProxyException(ExitCode.File, $"cannot read the file of --masterKeyFile, {path.Printable()}: {FileErrors.Describe(e)}", e);
+        }
+
+        byte[]? key = WrappedKey.MasterKeyFrom(content, out _);
+        CryptographicOperations.ZeroMemory(content);
+        return key ?? throw new ProxyException(ExitCode.Usage, $"the file of --masterKeyFile, {path.Printable()}, must hold 32 bytes: raw, base64 or hex");
+    }
+}
