@@ -14,10 +14,10 @@ python=/usr/bin/python3 # Debian's own: the package and its dependencies are mad
 
 modules=''
 if ! "$python" -c 'import moto.server' 2>/dev/null; then
-  modules=$folder/root/usr/lib/python3/dist-packages
+  modules=$folder/unpacked/usr/lib/python3/dist-packages
   exec 8>"$folder/lock"
   flock -w 300 8 || unavailable "another fetch does not end"
-  if [ ! -e "$folder/complete" ]; then
+  if [ ! -e "$folder/unpacked/.complete" ]; then
     command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || unavailable "no apt"
     # The first mirror, in either form of a source list.
     mirror=$(cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null |
@@ -31,10 +31,10 @@ if ! "$python" -c 'import moto.server' 2>/dev/null; then
       -o Dir::Cache="$folder/cache" -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o Acquire::Languages=none -o APT::Sandbox::User=root)
     (
       cd "$folder"
-      timeout 240 "${apt[@]}" update && timeout 120 "${apt[@]}" download python3-moto && dpkg-deb -x python3-moto_*.deb root
+      timeout 240 "${apt[@]}" update && timeout 120 "${apt[@]}" download python3-moto && dpkg-deb -x python3-moto_*.deb unpacked
     ) >&2 || unavailable "the package could not be fetched"
     rm -rf "$folder/lists" "$folder/cache" "$folder"/python3-moto_*.deb
-    touch "$folder/complete"
+    touch "$folder/unpacked/.complete"
   fi
   flock -u 8; exec 8>&-
   PYTHONPATH=$modules "$python" -c 'import moto.server' 2>"$folder/import.log" || unavailable "$(tail -n 1 "$folder/import.log")"
