@@ -1,3 +1,5 @@
+using Kmip.TestSupport;
+
 namespace Kmip.FakeAws.Faults;
 
 /// <summary>How the next request or requests go wrong.</summary>
@@ -32,7 +34,7 @@ public enum FaultKind
 }
 
 /// <summary>One fault, for <see cref="Count"/> requests.</summary>
-public sealed record Fault(FaultKind Kind)
+public sealed record Fault(FaultKind Kind) : IFault
 {
     /// <summary>How many requests it spoils; -1: all.</summary>
     public int Count { get; init; } = -1;

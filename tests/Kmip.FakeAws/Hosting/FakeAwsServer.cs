@@ -5,6 +5,7 @@ using Kmip.FakeAws.Faults;
 using Kmip.FakeAws.Kms;
 using Kmip.FakeAws.Signing;
 using Kmip.FakeAws.Sts;
+using Kmip.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -38,7 +39,7 @@ public sealed class FakeAwsServer : IAsyncDisposable
 
     public StsService Sts { get; }
 
-    public FaultQueue Faults { get; } = new();
+    public FaultQueue<Fault> Faults { get; } = new();
 
     public ConcurrentDictionary<string, Principal> Principals { get; } = new();
 

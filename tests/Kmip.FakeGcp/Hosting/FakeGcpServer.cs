@@ -3,6 +3,7 @@ using System.Net;
 using Kmip.FakeGcp.Faults;
 using Kmip.FakeGcp.Kms;
 using Kmip.FakeGcp.Tokens;
+using Kmip.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,7 +34,7 @@ public sealed class FakeGcpServer : IAsyncDisposable
 
     public TokenService Tokens { get; }
 
-    public FaultQueue Faults { get; } = new();
+    public FaultQueue<Fault> Faults { get; } = new();
 
     public ConcurrentQueue<RecordedRequest> Requests { get; } = new();
 

@@ -1,16 +1,28 @@
-namespace Kmip.FakeGcp.Faults;
+namespace Kmip.TestSupport;
+
+/// <summary>What a queue needs to know of a fault; each stand-in for a cloud has its own kinds.</summary>
+public interface IFault
+{
+    /// <summary>How many requests it spoils; -1: all.</summary>
+    int Count { get; }
+
+    /// <summary>The service it spoils; null: every one.</summary>
+    string? Service { get; }
+}
 
 /// <summary>The faults that are to come, in order. Safe for concurrent requests.</summary>
-public sealed class FaultQueue
+/// <typeparam name="TFault">The faults of the stand-in.</typeparam>
+public sealed class FaultQueue<TFault>
+    where TFault : class, IFault
 {
     private readonly Lock _lock = new();
-    private readonly List<(Fault Fault, int Left)> _faults = [];
+    private readonly List<(TFault Fault, int Left)> _faults = [];
 
-    public void Add(params ReadOnlySpan<Fault> faults)
+    public void Add(params ReadOnlySpan<TFault> faults)
     {
         lock (_lock)
         {
-            foreach (Fault fault in faults)
+            foreach (TFault fault in faults)
             {
                 _faults.Add((fault, fault.Count));
             }
@@ -26,7 +38,7 @@ public sealed class FaultQueue
     }
 
     /// <summary>The fault for a request to <paramref name="service"/>, used up by one; null: none.</summary>
-    public Fault? Take(string service)
+    public TFault? Take(string service)
     {
         lock (_lock)
         {
@@ -36,7 +48,7 @@ public sealed class FaultQueue
                 return null;
             }
 
-            (Fault fault, int left) = _faults[index];
+            (TFault fault, int left) = _faults[index];
             if (left == 1)
             {
                 _faults.RemoveAt(index);
