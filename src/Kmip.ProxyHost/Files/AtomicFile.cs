@@ -15,24 +15,11 @@ internal static class AtomicFile
     public static void Write(IFileSystem files, string path, ReadOnlySpan<byte> content, FileOwner? owner = null)
     {
         string directory = DirectoryOf(path);
-        string temporary = Path.Combine(directory, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + TemporarySuffix);
+        string temporary = TemporaryFor(path);
         string step = "create";
         try
         {
-            using (IPrivateFile file = files.CreatePrivate(temporary))
-            {
-                if (owner is FileOwner newOwner)
-                {
-                    step = "set the owner of";
-                    file.GiveTo(newOwner);
-                }
-
-                step = "write";
-                file.Write(content);
-                step = "flush";
-                file.Sync();
-            }
-
+            WriteTemporary(files, temporary, content, owner, ref step);
             step = "rename into place";
             files.Rename(temporary, path);
             step = "flush the directory of";
@@ -77,9 +64,31 @@ internal static class AtomicFile
         return removed;
     }
 
+    /// <summary>A new temporary name beside the target.</summary>
+    internal static string TemporaryFor(string path) =>
+        Path.Combine(DirectoryOf(path), "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + TemporarySuffix);
+
+    /// <summary>Creates the temporary file, writes and flushes it. <paramref name="step"/> tells what was being done when an exception flies.</summary>
+    internal static void WriteTemporary(IFileSystem files, string temporary, ReadOnlySpan<byte> content, FileOwner? owner, ref string step)
+    {
+        step = "create";
+        using IPrivateFile file = files.CreatePrivate(temporary);
+        if (owner is FileOwner newOwner)
+        {
+            step = "set the owner of";
+            file.GiveTo(newOwner);
+        }
+
+        step = "write";
+        file.Write(content);
+        step = "flush";
+        file.Sync();
+    }
+
     private static string DirectoryOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    private static bool RemoveQuietly(IFileSystem files, string temporary)
+    /// <summary>Removes a temporary file if that can be done.</summary>
+    internal static bool RemoveQuietly(IFileSystem files, string temporary)
     {
         try
         {

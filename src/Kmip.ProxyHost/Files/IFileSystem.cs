@@ -38,6 +38,12 @@ internal interface IFileSystem
 
     /// <summary>Who owns a directory, or null where the system does not say.</summary>
     FileOwner? OwnerOf(string directory);
+
+    /// <summary>
+    /// True where a regular file of one name (neither a symbolic nor a hard link) is that only its owner can read and write and, where an owner is given,
+    /// that belongs to them. Where the system has no such modes (Windows): true for every file that is no link.
+    /// </summary>
+    bool IsPrivate(string path, FileOwner? owner);
 }
 
 /// <summary>A new private file, open for writing.</summary>

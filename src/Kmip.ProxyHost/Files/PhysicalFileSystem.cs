@@ -117,6 +117,20 @@ internal sealed class PhysicalFileSystem : IFileSystem
     public FileOwner? OwnerOf(string directory) =>
         UnixCalls.StatPath(directory) is LinuxStat stat ? new FileOwner(stat.User, stat.Group) : null;
 
+    /// <inheritdoc/>
+    public bool IsPrivate(string path, FileOwner? owner)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            FileInfo file = new(path);
+            const UnixFileMode Others = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return file is { Exists: true, LinkTarget: null } && (OperatingSystem.IsWindows() || (file.UnixFileMode & Others) == 0);
+        }
+
+        return UnixCalls.StatLink(path) is { IsRegular: true, Links: 1, Permissions: 0b110_000_000 or 0b100_000_000 } stat
+            && (owner is not FileOwner given || given == new FileOwner(stat.User, stat.Group));
+    }
+
     private static SafeFileHandle OpenRegular(string path)
     {
         if (!OperatingSystem.IsLinux())

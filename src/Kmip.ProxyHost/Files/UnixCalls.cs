@@ -67,20 +67,29 @@ internal static partial class UnixCalls
         return Stat(CurrentDirectory, path, 0);
     }
 
+    /// <summary>What <c>statx</c> says of a path itself, even of a link; null where the call does not exist or fails.</summary>
+    public static LinuxStat? StatLink(string path)
+    {
+        const int CurrentDirectory = -100;
+        const int NoFollow = 0x100;
+        return Stat(CurrentDirectory, path, NoFollow);
+    }
+
     private static LinuxStat? Stat(int descriptor, string path, int flags)
     {
-        const uint TypeModeUserGroup = 0x1 | 0x2 | 0x8 | 0x10;
+        const uint TypeModeLinksUserGroup = 0x1 | 0x2 | 0x4 | 0x8 | 0x10;
         if (!OperatingSystem.IsLinux())
         {
             return null;
         }
 
-        // struct statx is the same on every architecture: user at 20, group at 24, mode at 28 of its 256 bytes.
+        // struct statx is the same on every architecture: links at 16, user at 20, group at 24, mode at 28 of its 256 bytes.
         byte[] buffer = new byte[256];
         try
         {
-            return Statx(descriptor, path, flags, TypeModeUserGroup, buffer) == 0
-                ? new LinuxStat(BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24), BitConverter.ToUInt16(buffer, 28))
+            return Statx(descriptor, path, flags, TypeModeLinksUserGroup, buffer) == 0
+                ? new LinuxStat(
+                    BitConverter.ToUInt32(buffer, 16), BitConverter.ToUInt32(buffer, 20), BitConverter.ToUInt32(buffer, 24), BitConverter.ToUInt16(buffer, 28))
                 : null;
         }
         catch (EntryPointNotFoundException)
@@ -96,8 +105,8 @@ internal static partial class UnixCalls
     private static partial int Statx(int descriptor, string path, int flags, uint mask, [Out] byte[] result);
 }
 
-/// <summary>Owner and mode of a file.</summary>
-internal readonly record struct LinuxStat(uint User, uint Group, ushort Mode)
+/// <summary>Names, owner and mode of a file.</summary>
+internal readonly record struct LinuxStat(uint Links, uint User, uint Group, ushort Mode)
 {
     /// <summary>True for a regular file (S_IFREG).</summary>
     public bool IsRegular => (Mode & 0xF000) == 0x8000;

@@ -23,6 +23,8 @@ internal sealed class FaultyFileSystem(IFileSystem inner, int failAt, int errno,
 
     public FileOwner? OwnerOf(string directory) => inner.OwnerOf(directory);
 
+    public bool IsPrivate(string path, FileOwner? owner) => inner.IsPrivate(path, owner);
+
     public IPrivateFile CreatePrivate(string path)
     {
         Step("create");
