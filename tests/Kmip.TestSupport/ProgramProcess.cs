@@ -39,9 +39,10 @@ public sealed class ProgramProcess : IAsyncDisposable
         return File.Exists(path) ? path : throw new FileNotFoundException($"{project} is not built in this configuration.", path);
     }
 
-    /// <summary>Starts a program. An environment value of null removes the variable.</summary>
+    /// <summary>Starts a program. An environment value of null removes the variable; its standard input holds what is given and ends.</summary>
     public static ProgramProcess Start(
-        string path, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null)
+        string path, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? workingDirectory = null,
+        string? input = null)
     {
         ProcessStartInfo start = new(path, arguments)
         {
@@ -59,9 +60,10 @@ public sealed class ProgramProcess : IAsyncDisposable
         program._process.OutputDataReceived += (_, line) => program.Append(program._output, line.Data);
         program._process.ErrorDataReceived += (_, line) => program.Append(program._error, line.Data);
         program._process.Start();
-        program._process.StandardInput.Close();
         program._process.BeginOutputReadLine();
         program._process.BeginErrorReadLine();
+        program._process.StandardInput.Write(input);
+        program._process.StandardInput.Close();
         return program;
     }
 

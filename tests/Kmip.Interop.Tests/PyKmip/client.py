@@ -1,8 +1,10 @@
-"""Drives PyKMIP's client for the interop tests: one JSON request on standard input, one JSON answer on standard output.
+"""Drives PyKMIP's client for the interop tests: one JSON request on standard input, one line of JSON for each step on standard output.
 
-Request: {"host", "port", "ca", "pem", "version": "1.2", "steps": [{"do": "get", "uid": "..."}, ...]}
-A step may keep its identifier under a name ("as": "k") that later steps use ("uid": "$k").
-Answer: [{"do": ..., "ok": true, ...} | {"do": ..., "ok": false, "status", "reason", "message"}]
+Request: {"host", "port", "ca", "pem", "sessions": [{"version": "1.2", "steps": [{"do": "get", "uid": "..."}, ...]}, ...]}
+Each session is a connection of its own, one after the other. A step may keep its identifier under a name ("as": "k") that later steps of the
+session use ("uid": "$k").
+A line: {"session": 0, "do": ..., "ok": true, ...} | {"session": 0, "do": ..., "ok": false, "status", "reason", "message"}, written as soon as the
+step is answered. {"session": 0, "do": ..., "ok": false, "lost": "..."} says that the connection failed, which ends the session.
 The client itself is Debian's python3-pykmip, unchanged.
 """
 import json
@@ -14,6 +16,7 @@ from kmip.core import enums
 from kmip.core.factories.attributes import AttributeFactory
 from kmip.pie import exceptions, objects
 from kmip.pie.client import ProxyKmipClient
+from kmip.services.kmip_protocol import RequestLengthMismatch
 
 
 def add_wrap_socket():
@@ -43,7 +46,7 @@ def step_create(client, step, uid):
 
 
 def step_register(client, step, uid):
-    key = objects.SymmetricKey(enums.CryptographicAlgorithm.AES, 256, bytes.fromhex(step["value"]), MASKS, name=step.get("name", "key"))
+    key = objects.SymmetricKey(enums.CryptographicAlgorithm.AES, len(step["value"]) * 4, bytes.fromhex(step["value"]), MASKS, name=step.get("name", "key"))
     return {"uid": client.register(key)}
 
 
@@ -72,7 +75,7 @@ def step_locate(client, step, uid):
         filters.append(AttributeFactory().create_attribute(enums.AttributeType.NAME, step["name"]))
     if "state" in step:
         filters.append(AttributeFactory().create_attribute(enums.AttributeType.STATE, enums.State[step["state"]]))
-    return {"uids": client.locate(attributes=filters)}
+    return {"uids": client.locate(attributes=filters, maximum_items=step.get("most"), offset_items=step.get("offset"))}
 
 
 def step_revoke(client, step, uid):
@@ -98,26 +101,35 @@ def step_decrypt(client, step, uid):
     return {"data": client.decrypt(bytes.fromhex(step["data"]), uid, PARAMETERS, bytes.fromhex(step["iv"])).hex()}
 
 
-def run(request):
-    add_wrap_socket()
-    version = enums.KMIPVersion["KMIP_" + request["version"].replace(".", "_")]
-    names, answers = {}, []
+def converse(request, session, say):
+    """One connection: every step is said as it is answered."""
+    names, doing = {}, "connect"
+    version = enums.KMIPVersion["KMIP_" + session["version"].replace(".", "_")]
     client = ProxyKmipClient(hostname=request["host"], port=request["port"], cert=request["pem"], key=request["pem"], ca=request["ca"],
                              ssl_version="PROTOCOL_TLSv1_2", config_file=os.devnull, kmip_version=version)
-    with client:
-        for step in request["steps"]:
-            uid = step.get("uid")
-            if uid is not None and uid.startswith("$"):
-                uid = names[uid[1:]]
-            try:
-                answer = dict(globals()["step_" + step["do"]](client, step, uid), do=step["do"], ok=True)
-                if "as" in step:
-                    names[step["as"]] = answer["uid"]
-            except exceptions.KmipOperationFailure as failure:
-                answer = {"do": step["do"], "ok": False, "status": failure.status.name, "reason": failure.reason.name, "message": failure.message}
-            answers.append(answer)
-    return answers
+    try:
+        with client:
+            for step in session["steps"]:
+                doing = step["do"]
+                uid = step.get("uid")
+                if uid is not None and uid.startswith("$"):
+                    uid = names[uid[1:]]
+                try:
+                    answer = dict(globals()["step_" + doing](client, step, uid), ok=True)
+                    if "as" in step:
+                        names[step["as"]] = answer["uid"]
+                except exceptions.KmipOperationFailure as failure:
+                    answer = {"ok": False, "status": failure.status.name, "reason": failure.reason.name, "message": failure.message}
+                say(doing, answer)
+    except (OSError, EOFError, exceptions.ClientConnectionFailure, RequestLengthMismatch) as lost:
+        say(doing, {"ok": False, "lost": repr(lost)})
+
+
+def run(request):
+    add_wrap_socket()
+    for number, session in enumerate(request["sessions"]):
+        converse(request, session, lambda doing, answer, number=number: print(json.dumps(dict(answer, session=number, do=doing)), flush=True))
 
 
 if __name__ == "__main__":
-    json.dump(run(json.load(sys.stdin)), sys.stdout)
+    run(json.load(sys.stdin))

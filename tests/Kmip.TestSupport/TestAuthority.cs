@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Kmip.Server.Kestrel.Tests.Support;
+namespace Kmip.TestSupport;
 
 /// <summary>A certificate authority of a test: mints every kind of certificate a client could turn up with.</summary>
 public sealed class TestAuthority
