@@ -24,7 +24,10 @@ public interface IStoreTransaction : IAsyncDisposable
     ValueTask<ManagedObjectRecord?> FindAsync(string uniqueIdentifier, CancellationToken cancellationToken);
 
     /// <summary>The object itself with its key material. May ask a key provider to unwrap it.</summary>
-    /// <returns>The caller's own copy, to be disposed by it; null where the object has been destroyed or was never stored.</returns>
+    /// <returns>
+    /// The caller's own copy, to be disposed by it; null where the object was never stored or has been destroyed, also by a commit after this
+    /// transaction began: a destroyed key is never handed out again.
+    /// </returns>
     /// <exception cref="KeyProviders.KeyProviderException">The key provider refused or failed.</exception>
     ValueTask<Protocol.ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken);
 
@@ -34,14 +37,22 @@ public interface IStoreTransaction : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<ManagedObjectRecord> LocateAsync(LocateFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Adds an object. The store keeps a copy of what it needs: the caller still disposes <paramref name="managedObject"/>.</summary>
-    /// <exception cref="StoreException">The identifier is taken (<see cref="StoreError.AlreadyExists"/>), or the store is read-only or full.</exception>
+    /// <summary>
+    /// Adds an object. The store keeps a copy of the key: the caller still disposes <paramref name="managedObject"/>. The record is the store's
+    /// from now on and does not change any more; so it is with the other methods that take one.
+    /// </summary>
+    /// <exception cref="StoreException">
+    /// The identifier is or was given to another object (<see cref="StoreError.AlreadyExists"/>), or the store is read-only or full.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The transaction was not opened for writing, or has ended; so it is with every change.</exception>
     ValueTask AddAsync(ManagedObjectRecord record, Protocol.ManagedObject managedObject, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the record of an object; its key material stays as it is.</summary>
+    /// <summary>Replaces the record of an object, also of a destroyed one; its key material stays as it is.</summary>
+    /// <exception cref="InvalidOperationException">The store has no such object.</exception>
     ValueTask UpdateAsync(ManagedObjectRecord record, CancellationToken cancellationToken);
 
     /// <summary>Replaces the record and erases the key material (KMIP 1.4 section 4.21: the metadata may be kept).</summary>
+    /// <exception cref="InvalidOperationException">The store has no such object.</exception>
     ValueTask DestroyAsync(ManagedObjectRecord record, CancellationToken cancellationToken);
 
     /// <summary>Makes the changes visible and durable, all of them or none. When it returns they survive a crash, where the store is one that lasts.</summary>

@@ -8,35 +8,61 @@ namespace Kmip.Server;
 /// </summary>
 public sealed class InMemoryStore : IManagedObjectStore, IDisposable
 {
+    private readonly Lock _publishing = new();
+#pragma warning disable CA2213 // Never disposed: that would leave those who wait for it waiting for ever, and it holds no handle.
     private readonly SemaphoreSlim _writer = new(1, 1);
+#pragma warning restore CA2213
     private volatile Snapshot _current = Snapshot.Empty;
+    private volatile bool _disposed;
 
     /// <summary>The number of objects, destroyed ones included.</summary>
     public int Count => _current.ById.Count;
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
     public async ValueTask<IStoreTransaction> BeginAsync(StoreAccess access, CancellationToken cancellationToken)
     {
-        if (access is StoreAccess.Write)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (access is not StoreAccess.Write)
         {
-            await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new InMemoryTransaction(this, _current, writes: false);
         }
 
-        return new InMemoryTransaction(this, _current, access is StoreAccess.Write);
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_disposed)
+        {
+            EndWrite();
+            throw new ObjectDisposedException(nameof(InMemoryStore));
+        }
+
+        return new InMemoryTransaction(this, _current, writes: true);
     }
 
-    /// <summary>Zeroes every key.</summary>
+    /// <summary>Zeroes every key. Transactions that are still open find no keys any more and cannot commit.</summary>
     public void Dispose()
     {
-        foreach (Entry entry in Interlocked.Exchange(ref _current, Snapshot.Empty).ById.Values)
+        Snapshot last;
+        lock (_publishing)
+        {
+            _disposed = true;
+            last = _current;
+            _current = Snapshot.Empty;
+        }
+
+        foreach (Entry entry in last.ById.Values)
         {
             entry.Object?.Dispose();
         }
-
-        _writer.Dispose();
     }
 
-    internal void Publish(Snapshot snapshot) => _current = snapshot;
+    internal void Publish(Snapshot snapshot)
+    {
+        lock (_publishing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _current = snapshot;
+        }
+    }
 
     internal void EndWrite() => _writer.Release();
 

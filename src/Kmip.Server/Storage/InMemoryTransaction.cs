@@ -15,7 +15,7 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
         ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Record);
 
     public ValueTask<ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Decode(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object));
+        ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object?.TryDecode());
 
     public async IAsyncEnumerable<ManagedObjectRecord> LocateAsync(
         LocateFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
     {
         RequireWrites();
         store.Publish(_snapshot);
-        _erased.ForEach(Erase);
+        _erased.ForEach(stored => stored.Dispose());
         End();
         return ValueTask.CompletedTask;
     }
@@ -87,28 +87,6 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
         InMemoryStore.Entry changed = entry with { Record = record, Object = erase ? null : entry.Object };
         _snapshot = _snapshot with { ById = _snapshot.ById.SetItem(record.UniqueIdentifier, changed) };
         return ValueTask.CompletedTask;
-    }
-
-    // A reader on an older snapshot may be decoding the object: both hold its lock.
-    private static ManagedObject? Decode(StoredObject? stored)
-    {
-        if (stored is null)
-        {
-            return null;
-        }
-
-        lock (stored)
-        {
-            return stored.IsErased ? null : stored.Decode();
-        }
-    }
-
-    private static void Erase(StoredObject stored)
-    {
-        lock (stored)
-        {
-            stored.Dispose();
-        }
     }
 
     private void RequireWrites()

@@ -5,9 +5,11 @@ namespace Kmip.Server;
 
 /// <summary>
 /// A managed object as bytes: how stores keep one. The bytes hold the key in the clear; the buffer is pinned and zeroed when disposed.
+/// It may be disposed while others decode it: they get the whole object or none.
 /// </summary>
 public sealed class StoredObject : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly SecretBuffer _item;
 
     private StoredObject(SecretBuffer item, KmipVersion version)
@@ -19,7 +21,7 @@ public sealed class StoredObject : IDisposable
     /// <summary>The version whose encoding the bytes are: 2.1, or 1.4 for what 2.x no longer has (some key formats).</summary>
     public KmipVersion Version { get; }
 
-    /// <summary>The encoded item.</summary>
+    /// <summary>The encoded item; not to be read while another may dispose it.</summary>
     public ReadOnlySpan<byte> Item => _item.Span;
 
     /// <summary>Encodes an object; the caller still disposes it.</summary>
@@ -36,7 +38,17 @@ public sealed class StoredObject : IDisposable
     public static StoredObject FromBytes(ReadOnlySpan<byte> item, KmipVersion version) => new(SecretBuffer.CopyOf(item), version);
 
     /// <summary>Decodes a copy, to be disposed by the caller.</summary>
-    public ManagedObject Decode() => ManagedObject.Decode(_item.Span, Version);
+    /// <exception cref="ObjectDisposedException">The bytes have been zeroed.</exception>
+    public ManagedObject Decode() => TryDecode() ?? throw new ObjectDisposedException(nameof(StoredObject));
+
+    /// <summary>Decodes a copy, to be disposed by the caller; null once the bytes are zeroed.</summary>
+    public ManagedObject? TryDecode()
+    {
+        lock (_gate)
+        {
+            return IsErased ? null : ManagedObject.Decode(_item.Span, Version);
+        }
+    }
 
     /// <summary>True once the bytes are zeroed.</summary>
     public bool IsErased { get; private set; }
@@ -44,8 +56,11 @@ public sealed class StoredObject : IDisposable
     /// <summary>Zeroes the bytes.</summary>
     public void Dispose()
     {
-        IsErased = true;
-        _item.Dispose();
+        lock (_gate)
+        {
+            IsErased = true;
+            _item.Dispose();
+        }
     }
 
     private static StoredObject? TryFrom(ManagedObject managedObject, KmipVersion version)
