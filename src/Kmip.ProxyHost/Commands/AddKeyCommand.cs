@@ -21,13 +21,16 @@ internal static class AddKeyCommand
         CloudProvider provider = KeySelection.ProviderOption(context)
             ?? throw CommandLineGuard.Usage("option -cloudProvider is missing: say who wraps the key, " + CloudProviders.All);
         string keyId = KeySelection.RequireSafe(context.Options[ProxyOptions.KeyId] ?? Guid.NewGuid().ToString("D"));
+        SnapshotListing.Read(context.Files, layout, mayBeEmpty: true);
+        using DirectoryLock directoryLock = DirectoryLock.Take(layout.DatabasePath);
+
+        // Under the lock, or another process could add the key between the look and the write.
         SnapshotListing listing = SnapshotListing.Read(context.Files, layout, mayBeEmpty: true);
         if (listing.Entries.FirstOrDefault(entry => entry.KeyId == keyId) is SnapshotEntry existing)
         {
             throw new ProxyException(ExitCode.Usage, $"key {keyId} exists already ({existing.Describe()}): choose another --keyId");
         }
 
-        using DirectoryLock directoryLock = DirectoryLock.Take(layout.DatabasePath);
         byte[] key = ReadOrCreateKey(context);
         try
         {
@@ -47,7 +50,7 @@ internal static class AddKeyCommand
     {
         KeySettings settings = KeySettler.Settle(context, provider, null);
         byte[] wrapped = await WrapAsync(context, settings, key, cancellationToken).ConfigureAwait(false);
-        Dictionary<MetadataField, string?> fields = DescribeProvider(settings);
+        Dictionary<MetadataField, string?> fields = WrappingKeyFields.Of(settings);
         fields[MetadataField.EncryptedKey] = Convert.ToBase64String(wrapped);
         KmipSection section = new() { KeyCheck = KmipSection.ComputeKeyCheck(key, keyId) };
         FileOwner? owner = Ownership.ForFilesIn(context.Files, layout.DatabasePath);
@@ -75,21 +78,6 @@ internal static class AddKeyCommand
         {
             (provider as IDisposable)?.Dispose();
         }
-    }
-
-    /// <summary>What the next start needs to find the wrapping key again; never credentials.</summary>
-    public static Dictionary<MetadataField, string?> DescribeProvider(KeySettings settings)
-    {
-        Dictionary<MetadataField, string?> fields = [];
-        foreach (MetadataField field in (ReadOnlySpan<MetadataField>)[MetadataField.Region, MetadataField.CustomerMasterKeyId, MetadataField.KeyFile])
-        {
-            if (settings[field] is string value)
-            {
-                fields[field] = field == MetadataField.KeyFile ? Path.GetFullPath(value) : value;
-            }
-        }
-
-        return fields;
     }
 
     private static void CreateDirectory(IFileSystem files, string directory, FileOwner? owner)

@@ -45,7 +45,8 @@ internal static class CheckCommand
             writer.WriteStartObject();
             writer.WriteString("keyId", key.Entry.KeyId);
             writer.WriteString("provider", key.Entry.Provider.Name());
-            writer.WriteBoolean("opened", key.Failure is null);
+            writer.WriteBoolean("opened", key.Key is not null);
+            writer.WriteBoolean("destroyed", key.IsDestroyed);
             writer.WriteString("sources", key.Sources);
             if (key.Failure is ProxyException failure)
             {

@@ -30,7 +30,11 @@ internal static class KeyReport
                 context.Log.Warning(note);
             }
 
-            if (key.Failure is null)
+            if (key.IsDestroyed)
+            {
+                context.Log.Info($"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) is destroyed: only its record is kept");
+            }
+            else if (key.Failure is null)
             {
                 context.Log.Info($"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) opened; {key.Sources}");
             }

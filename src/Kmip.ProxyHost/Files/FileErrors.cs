@@ -8,6 +8,11 @@ internal static class FileErrors
     /// <summary>True for the exceptions that file operations throw for reasons outside the program.</summary>
     public static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException or System.Security.SecurityException;
 
+    /// <summary>True where a disk or a quota is full.</summary>
+    public static bool IsOutOfSpace(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is 39 or 112 // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+        : e.HResult is 28 or 69 or 122; // ENOSPC; EDQUOT of macOS and of Linux
+
     /// <summary>For example "No space left on device".</summary>
     public static string Describe(Exception e)
     {

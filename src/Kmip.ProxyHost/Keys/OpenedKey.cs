@@ -12,8 +12,20 @@ internal sealed class OpenedKey : IDisposable
     /// <summary>The metadata; null where it could not be read.</summary>
     public KeyMetadata? Metadata { get; init; }
 
-    /// <summary>The key; null where it did not open.</summary>
+    /// <summary>What the proxy recorded of the object; null in a file of another program, or where it could not be read.</summary>
+    public KmipSection? Section { get; init; }
+
+    /// <summary>The key; null where it did not open, and where the object is destroyed. With <see cref="Content"/> it is that content's data key.</summary>
     public MasterKey? Key { get; init; }
+
+    /// <summary>The object, where it is another than an AES-256 key; null otherwise.</summary>
+    public SealedContent? Content { get; init; }
+
+    /// <summary>True where the object is destroyed: there is no key to open, and that is no failure.</summary>
+    public bool IsDestroyed => Section?.IsDestroyed is true;
+
+    /// <summary>True where the wrapped key is that of <c>--wrappedKey</c>.</summary>
+    public bool FromOption { get; init; }
 
     /// <summary>Why it did not open; null where it did.</summary>
     public ProxyException? Failure { get; init; }
@@ -28,5 +40,9 @@ internal sealed class OpenedKey : IDisposable
     public KeySettings? Settings { get; init; }
 
     /// <summary>Zeroes the key.</summary>
-    public void Dispose() => Key?.Dispose();
+    public void Dispose()
+    {
+        Key?.Dispose();
+        Content?.Dispose();
+    }
 }

@@ -24,6 +24,9 @@ internal static class CloudProviders
     /// <summary>All names, for messages.</summary>
     public const string All = "aws, azure, gcp or local";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CloudProvider> Everyone { get; } = [CloudProvider.Aws, CloudProvider.Azure, CloudProvider.Gcp, CloudProvider.Local];
+
     /// <summary>The name as it stands in file names, for example <c>aws</c>.</summary>
     public static string Name(this CloudProvider provider) => provider switch
     {
@@ -36,7 +39,7 @@ internal static class CloudProviders
     /// <summary>Reads a name, without regard to case.</summary>
     public static bool TryParse([NotNullWhen(true)] string? name, out CloudProvider provider)
     {
-        foreach (CloudProvider candidate in (ReadOnlySpan<CloudProvider>)[CloudProvider.Aws, CloudProvider.Azure, CloudProvider.Gcp, CloudProvider.Local])
+        foreach (CloudProvider candidate in Everyone)
         {
             if (string.Equals(candidate.Name(), name, StringComparison.OrdinalIgnoreCase))
             {
