@@ -106,5 +106,11 @@ public sealed class OperationContext
         }
     }
 
-    internal ValueTask CloseAsync() => _transaction?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Ends the unit of work without its changes; the next call of <see cref="OpenAsync"/> begins another.</summary>
+    internal ValueTask CloseAsync()
+    {
+        IStoreTransaction? ending = _transaction;
+        _transaction = null;
+        return ending?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

@@ -91,6 +91,17 @@ internal static class NewObject
         all.LastChangeDate = now;
         all.OriginalCreationDate ??= now;
         all.Fresh = true;
+        if (all.UsageLimits is { } limits)
+        {
+            // What a client says is left does not count (KMIP 1.4 section 3.21, KMIP 2.1 section 4.59).
+            all.UsageLimits = new UsageLimits
+            {
+                UsageLimitsTotal = limits.UsageLimitsTotal,
+                UsageLimitsCount = limits.UsageLimitsTotal,
+                UsageLimitsUnit = limits.UsageLimitsUnit,
+            };
+        }
+
         if (managedObject.FindKeyBlock() is { } block)
         {
             all.KeyFormatType = block.KeyFormatType;

@@ -21,7 +21,7 @@ public sealed class DispatcherFixture : IDisposable
     {
         Options = options ?? new KmipServerOptions();
         Dispatcher = new KmipDispatcher(
-            new OperationTable([.. StandardHandlers(), .. handlers]), store ?? Store, _policy, Options, Clock, Log);
+            new OperationTable([.. StandardOperations.Create(), .. handlers]), store ?? Store, _policy, Options, Clock, Log);
     }
 
     public static ClientIdentity Alice { get; } = ClientIdentity.InProcess("alice");
@@ -47,12 +47,6 @@ public sealed class DispatcherFixture : IDisposable
         get => _policy.Current;
         set => _policy.Current = value;
     }
-
-    public static IEnumerable<OperationHandler> StandardHandlers() =>
-    [
-        new DiscoverVersionsHandler(), new QueryHandler(), new CreateHandler(), new RegisterHandler(), new GetHandler(), new GetAttributesHandler(),
-        new GetAttributeListHandler(), new LocateHandler(), new ActivateHandler(), new RevokeHandler(), new DestroyHandler(),
-    ];
 
     /// <summary>The bytes that answer the bytes of one message.</summary>
     public async Task<byte[]> SendBytes(ReadOnlyMemory<byte> request, CancellationToken cancellationToken = default)

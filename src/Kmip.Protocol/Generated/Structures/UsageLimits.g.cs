@@ -33,8 +33,11 @@ public sealed partial class UsageLimits : IKmipStructure<UsageLimits>
     {
         ModelRules.Require(in reader, KmipTag.UsageLimitsTotal, nameof(UsageLimits));
         UsageLimitsTotal = reader.ReadLongInteger(KmipTag.UsageLimitsTotal);
-        ModelRules.Require(in reader, KmipTag.UsageLimitsCount, nameof(UsageLimits));
-        UsageLimitsCount = reader.ReadLongInteger(KmipTag.UsageLimitsCount);
+        if (reader.NextIs(KmipTag.UsageLimitsCount))
+        {
+            UsageLimitsCount = reader.ReadLongInteger(KmipTag.UsageLimitsCount);
+        }
+
         ModelRules.Require(in reader, KmipTag.UsageLimitsUnit, nameof(UsageLimits));
         UsageLimitsUnit = reader.ReadEnumeration<UsageLimitsUnit>(KmipTag.UsageLimitsUnit);
         ModelRules.RequireEnd(in reader, nameof(UsageLimits), version);
