@@ -5,18 +5,18 @@ namespace Kmip.ProxyHost;
 /// <summary>Makes text that others chose (file names, identifiers from clients) safe to print on one line.</summary>
 internal static class PrintableText
 {
-    private const int MaximumLength = 200;
+    private const int UsualLength = 200;
 
     /// <summary>
-    /// The text with control characters and unpaired surrogates replaced by <c>?</c> and cut after 200 characters. Stops forged log lines and
+    /// The text with control characters and unpaired surrogates replaced by <c>?</c> and cut after a number of characters. Stops forged log lines and
     /// terminal escapes.
     /// </summary>
-    public static string Printable(this string text)
+    public static string Printable(this string text, int maximumLength = UsualLength)
     {
-        StringBuilder result = new(Math.Min(text.Length, MaximumLength) + 1);
+        StringBuilder result = new(Math.Min(text.Length, maximumLength) + 1);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (result.Length >= MaximumLength)
+            if (result.Length >= maximumLength)
             {
                 return result.Append('…').ToString();
             }

@@ -78,10 +78,12 @@ internal static class ProxyProgram
                 return await CheckCommand.RunAsync(context, cancellationToken).ConfigureAwait(false);
             case ProxyCommand.AddKey:
                 return await AddKeyCommand.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            case ProxyCommand.Demo:
+                return await DemoCommand.RunAsync(context, cancellationToken).ConfigureAwait(false);
             default:
-                throw withoutArguments
-                    ? new ProxyException(ExitCode.Usage, "usage: kmip-proxy -dbpath DIR -kmipPort PORT [options] (see kmip-proxy --help)")
-                    : new ProxyException(ExitCode.Usage, "not a command of this build");
+                return withoutArguments
+                    ? throw new ProxyException(ExitCode.Usage, "usage: kmip-proxy -dbpath DIR -kmipPort PORT [options] (see kmip-proxy --help)")
+                    : await ServeCommand.RunAsync(context, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -16,6 +16,12 @@ public sealed class KmipListenOptions
     public ICollection<string> PinnedClientFingerprints { get; init; } = [];
 
     /// <summary>
+    /// Asked at every handshake with the SHA-256 fingerprint (lower-case hexadecimal) of a certificate that is otherwise accepted, for pins that change
+    /// while the server runs (renewal). Answers at once, from memory. Null: <see cref="PinnedClientFingerprints"/> decides alone.
+    /// </summary>
+    public Func<string, bool>? IsClientAccepted { get; init; }
+
+    /// <summary>
     /// TLS 1.2 and 1.3. TLS 1.3 always sends session tickets on this platform; where clients stumble over them, leave it out.
     /// Nothing older can be chosen.
     /// </summary>

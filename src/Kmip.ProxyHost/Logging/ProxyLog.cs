@@ -39,6 +39,9 @@ internal sealed class ProxyLog
     /// <summary>How much is written.</summary>
     public LogVerbosity Verbosity { get; }
 
+    /// <summary>A log to the same places that says more or less.</summary>
+    public ProxyLog WithVerbosity(LogVerbosity verbosity) => new(_output, _error, _time, _json, verbosity);
+
     /// <summary>Something went as it should.</summary>
     public void Info(string message) => Write(LogVerbosity.Info, message);
 
@@ -66,6 +69,17 @@ internal sealed class ProxyLog
     /// <summary>A detail for those who look for a fault.</summary>
     public void Debug(string message) => Write(LogVerbosity.Debug, message);
 
+    /// <summary>
+    /// Writes what a command has to tell, whatever the verbosity: the lines as they are for people, or one JSON object with an event's name and fields.
+    /// </summary>
+    public void Result(string name, IEnumerable<string> lines, Action<Utf8JsonWriter> fields) => WriteTo(
+        _output, _json ? Json(writer =>
+        {
+            writer.WriteString("level", "info");
+            writer.WriteString("event", name);
+            fields(writer);
+        }) : string.Join(Environment.NewLine, lines));
+
     /// <summary>Writes a line of any level, with the name of the part that wrote it.</summary>
     public void Write(LogVerbosity level, string message, string? source = null)
     {
@@ -75,10 +89,13 @@ internal sealed class ProxyLog
         }
 
         string line = message.ReplaceLineEndings(" ");
-        string text = _json ? JsonLine(level, line, source) : TextLine(level, line, source);
+        WriteTo(level <= LogVerbosity.Warning ? _error : _output, _json ? JsonLine(level, line, source) : TextLine(level, line, source));
+    }
+
+    private void WriteTo(TextWriter writer, string text)
+    {
         lock (_gate)
         {
-            TextWriter writer = level <= LogVerbosity.Warning ? _error : _output;
             try
             {
                 writer.WriteLine(text);
@@ -99,20 +116,25 @@ internal sealed class ProxyLog
         _ => $"{(level == LogVerbosity.Debug ? "debug" : "trace")}: {(source is null ? "" : source + ": ")}{message}",
     };
 
-    private string JsonLine(LogVerbosity level, string message, string? source)
+    private string JsonLine(LogVerbosity level, string message, string? source) => Json(writer =>
+    {
+        writer.WriteString("level", Name(level));
+        if (source is not null)
+        {
+            writer.WriteString("source", source);
+        }
+
+        writer.WriteString("message", message);
+    });
+
+    private string Json(Action<Utf8JsonWriter> fields)
     {
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
         {
             writer.WriteStartObject();
             writer.WriteString("time", _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
-            writer.WriteString("level", Name(level));
-            if (source is not null)
-            {
-                writer.WriteString("source", source);
-            }
-
-            writer.WriteString("message", message);
+            fields(writer);
             writer.WriteEndObject();
         }
 

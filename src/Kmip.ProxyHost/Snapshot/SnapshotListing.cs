@@ -52,7 +52,8 @@ internal sealed class SnapshotListing
         return listing;
     }
 
-    private static void RequireDatabasePath(IFileSystem files, string path)
+    /// <summary>Throws <see cref="ProxyException"/> (<see cref="ExitCode.Snapshot"/>) where the dbpath is missing, a file, or cannot be read.</summary>
+    public static void RequireDatabasePath(IFileSystem files, string path)
     {
         if (!files.DirectoryExists(path))
         {

@@ -26,7 +26,7 @@ public static class KmipListenOptionsExtensions
         TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         ILoggerFactory loggers = services.GetRequiredService<ILoggerFactory>();
         var log = new RefusalLog(loggers.CreateLogger("Kmip.Server.Kestrel.Audit"), time);
-        var policy = new ClientCertificatePolicy(options.ClientAuthorities, options.PinnedClientFingerprints, time);
+        var policy = new ClientCertificatePolicy(options.ClientAuthorities, options.PinnedClientFingerprints, time, options.IsClientAccepted);
         var session = new KmipSession(
             services.GetRequiredService<IFrameHandler>(), options.Session, time, loggers.CreateLogger<KmipSession>());
         var gate = new ConnectionGate(options, log);

@@ -13,6 +13,7 @@ public sealed class ClientCertificatePolicy
 
     private readonly X509Certificate2Collection _authorities;
     private readonly HashSet<string>? _pinned;
+    private readonly Func<string, bool>? _isAccepted;
     private readonly TimeProvider _time;
 
     /// <summary>A policy.</summary>
@@ -21,8 +22,9 @@ public sealed class ClientCertificatePolicy
     /// SHA-256 fingerprints in hexadecimal, either case; null or empty: every certificate of the authorities is accepted.
     /// </param>
     /// <param name="time">The clock validity is judged by.</param>
+    /// <param name="isAccepted">Asked last, with the fingerprint; null: nobody is asked.</param>
     /// <exception cref="ArgumentException">No authority, or a fingerprint that is not 64 hexadecimal digits.</exception>
-    public ClientCertificatePolicy(X509Certificate2Collection authorities, IEnumerable<string>? pinnedFingerprints, TimeProvider time)
+    public ClientCertificatePolicy(X509Certificate2Collection authorities, IEnumerable<string>? pinnedFingerprints, TimeProvider time, Func<string, bool>? isAccepted = null)
     {
         ArgumentNullException.ThrowIfNull(authorities);
         ArgumentNullException.ThrowIfNull(time);
@@ -33,6 +35,7 @@ public sealed class ClientCertificatePolicy
 
         _authorities = authorities;
         _time = time;
+        _isAccepted = isAccepted;
         HashSet<string> pinned = [.. (pinnedFingerprints ?? []).Select(Normalize)];
         _pinned = pinned.Count == 0 ? null : pinned;
     }
@@ -60,7 +63,8 @@ public sealed class ClientCertificatePolicy
             return reason;
         }
 
-        return _pinned is null || _pinned.Contains(ClientIdentity.FingerprintOf(certificate))
+        string fingerprint = ClientIdentity.FingerprintOf(certificate);
+        return (_pinned is null || _pinned.Contains(fingerprint)) && (_isAccepted is null || _isAccepted(fingerprint))
             ? null
             : "the client certificate is not the pinned one";
     }

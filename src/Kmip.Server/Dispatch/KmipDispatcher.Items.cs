@@ -49,7 +49,7 @@ public sealed partial class KmipDispatcher
         try
         {
             OperationHandler handler = _operations.Find(item.Operation, context.Version)
-                ?? throw new KmipOperationException(ResultReason.OperationNotSupported, "The server does not have this operation in this version.");
+                ?? throw new KmipOperationException(ResultReason.OperationNotSupported, _operations.WhyMissing(item.Operation));
             if (context.Decide(null) is not AccessDecision.Allow)
             {
                 throw new KmipOperationException(ResultReason.PermissionDenied, "The client may not use this operation.");
