@@ -21,11 +21,7 @@ public sealed class InProcessServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var dispatcher = new KmipDispatcher(
-            new OperationTable(
-            [
-                new DiscoverVersionsHandler(), new QueryHandler(), new CreateHandler(), new RegisterHandler(), new GetHandler(), new GetAttributesHandler(),
-                new GetAttributeListHandler(), new LocateHandler(), new ActivateHandler(), new RevokeHandler(), new DestroyHandler(),
-            ]),
+            new OperationTable(StandardOperations.Create()),
             _store,
             new OwnerPolicy(),
             new KmipServerOptions(),

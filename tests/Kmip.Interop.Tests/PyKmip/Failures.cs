@@ -1,6 +1,4 @@
-using Kmip.Interop.Tests.PyKmip;
-
-namespace Kmip.Interop.Tests.InProcess;
+namespace Kmip.Interop.Tests.PyKmip;
 
 /// <summary>What a failure must look like to PyKMIP's client.</summary>
 internal static class Failures
