@@ -30,6 +30,9 @@ public sealed class CreateHandler : OperationHandler<CreateRequest, CreateRespon
         }
 
         attributes.CryptographicLength = bits;
+
+        // For an object the server makes, not for one that a client brings (KMIP 1.4 section 3.43).
+        attributes.OriginalCreationDate = context.Now;
         var material = new SecretBuffer(length);
         RandomNumberGenerator.Fill(material.Span);
         using var key = new SymmetricKey

@@ -89,7 +89,6 @@ internal static class NewObject
         all.State = active ? given.DeactivationDate is { } end && end <= now ? State.Deactivated : State.Active : State.PreActive;
         all.InitialDate = now;
         all.LastChangeDate = now;
-        all.OriginalCreationDate ??= now;
         all.Fresh = true;
         if (all.UsageLimits is { } limits)
         {
@@ -105,10 +104,16 @@ internal static class NewObject
         if (managedObject.FindKeyBlock() is { } block)
         {
             all.KeyFormatType = block.KeyFormatType;
-            all.Sensitive ??= false;
-            all.AlwaysSensitive = all.Sensitive;
-            all.Extractable ??= true;
-            all.NeverExtractable = !all.Extractable;
+        }
+
+        // These always have a value (KMIP 1.4 sections 3.19 and 3.48 to 3.51): a key without a usage mask may be used for nothing here.
+        all.Sensitive ??= false;
+        all.AlwaysSensitive = all.Sensitive;
+        all.Extractable ??= true;
+        all.NeverExtractable = !all.Extractable;
+        if (managedObject is not OpaqueObject)
+        {
+            all.CryptographicUsageMask ??= default(CryptographicUsageMask);
         }
 
         if (managedObject is Certificate certificate)
