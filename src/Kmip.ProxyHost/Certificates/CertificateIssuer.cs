@@ -23,13 +23,17 @@ internal sealed class CertificateIssuer : IDisposable
     /// <summary>How far the start of a validity lies in the past: clocks differ, and may be set back.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromHours(1);
 
+    private readonly Func<RSA> _newKey;
     private readonly RSA _key;
     private readonly X509Certificate2 _authorityWithKey;
 
     /// <summary>Makes a new authority.</summary>
-    public CertificateIssuer(DateTimeOffset now)
+    /// <param name="now">Where the validity begins.</param>
+    /// <param name="newKey">Makes a key; null: a new one of 2048 bits. Tests, which need hundreds, give what they have.</param>
+    public CertificateIssuer(DateTimeOffset now, Func<RSA>? newKey = null)
     {
-        _key = RSA.Create(KeySize);
+        _newKey = newKey ?? (static () => RSA.Create(KeySize));
+        _key = _newKey();
 
         // Two authorities of one name would confuse OpenSSL, which looks an issuer up by name first.
         string name = "CN=kmip-proxy CA " + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
@@ -75,7 +79,7 @@ internal sealed class CertificateIssuer : IDisposable
 
     private X509Certificate2 Issue(string name, string use, X509KeyUsageFlags keyUsage, X509Extension? names, DateTimeOffset now)
     {
-        using RSA key = RSA.Create(KeySize);
+        using RSA key = _newKey();
         CertificateRequest request = new(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(keyUsage, critical: true));

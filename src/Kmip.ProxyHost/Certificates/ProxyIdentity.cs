@@ -78,8 +78,9 @@ internal sealed class ProxyIdentity : IDisposable
     /// <param name="owner">Whom the files belong to; null: the user the proxy runs as.</param>
     /// <param name="sealingKeys">The open master keys; the server's key is sealed under the first. May be empty: nothing is then kept for the next start.</param>
     /// <param name="forceNew">True for <c>--newCertificates</c>.</param>
+    /// <param name="newKey">Makes a private key; null: a new one each time.</param>
     public static ProxyIdentity Prepare(
-        ProxyContext context, string directory, FileOwner? owner, IReadOnlyList<SealingKey> sealingKeys, bool forceNew)
+        ProxyContext context, string directory, FileOwner? owner, IReadOnlyList<SealingKey> sealingKeys, bool forceNew, Func<RSA>? newKey = null)
     {
         IdentityFiles files = new(context.Files, directory, owner);
         files.PrepareDirectory();
@@ -97,7 +98,7 @@ internal sealed class ProxyIdentity : IDisposable
             return new ProxyIdentity(context, files, sealingKey, null, usable);
         }
 
-        CertificateIssuer issuer = new(now);
+        CertificateIssuer issuer = new(now, newKey);
         try
         {
             IdentityMaterial material = Issue(issuer, [], now, files, sealingKey);

@@ -18,6 +18,15 @@ internal sealed class IdentityBed : IDisposable
     private readonly StringWriter _error = new();
     private readonly List<MasterKey> _keys = [];
 
+    /// <summary>Keys made once: making one takes longer than all else in these tests. Certificates differ although keys come back.</summary>
+    private static readonly byte[][] PrivateKeys = [.. Enumerable.Range(0, 4).Select(static _ =>
+    {
+        using RSA key = RSA.Create(2048);
+        return key.ExportRSAPrivateKey();
+    })];
+
+    private int _nextKey;
+
     public IdentityBed()
     {
         Key = NewKey("key-1");
@@ -62,7 +71,14 @@ internal sealed class IdentityBed : IDisposable
             Output = _output,
             Providers = new KeyProviderFactory(),
         };
-        return ProxyIdentity.Prepare(context, directory ?? Directory, owner, keys ?? [Key], forceNew);
+        return ProxyIdentity.Prepare(context, directory ?? Directory, owner, keys ?? [Key], forceNew, NextPrivateKey);
+    }
+
+    private RSA NextPrivateKey()
+    {
+        RSA key = RSA.Create();
+        key.ImportRSAPrivateKey(PrivateKeys[_nextKey++ % PrivateKeys.Length], out _);
+        return key;
     }
 
     /// <summary>The client's certificate and key as mongod reads them.</summary>
