@@ -2,6 +2,7 @@ using System.Net;
 using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Commands;
 using Kmip.ProxyHost.Files;
+using Kmip.ProxyHost.Hardening;
 using Kmip.ProxyHost.Keys;
 using Kmip.ProxyHost.Logging;
 
@@ -10,15 +11,19 @@ namespace Kmip.ProxyHost;
 /// <summary>From arguments to exit code.</summary>
 internal static class ProxyProgram
 {
-    /// <summary>Runs the program in its real surroundings.</summary>
-    public static async Task<ExitCode> RunAsync(string[] arguments) => await RunAsync(
-        arguments, new PhysicalFileSystem(), Environment.GetEnvironmentVariable, TimeProvider.System, new KeyProviderFactory(), Console.Out, Console.Error, default)
-        .ConfigureAwait(false);
+    /// <summary>Runs the program in its real surroundings, hardened.</summary>
+    public static async Task<ExitCode> RunAsync(string[] arguments)
+    {
+        IReadOnlyList<string> gaps = ProcessHardening.Apply(arguments);
+        return await RunAsync(
+            arguments, new PhysicalFileSystem(), Environment.GetEnvironmentVariable, TimeProvider.System, new KeyProviderFactory(), Console.Out,
+            Console.Error, default, gaps).ConfigureAwait(false);
+    }
 
     /// <summary>Runs the program in given surroundings; never throws for anything that an operator, a cloud or a disk can cause.</summary>
     public static async Task<ExitCode> RunAsync(
         string[] arguments, IFileSystem files, Func<string, string?> environment, TimeProvider time, IKeyProviderFactory providers,
-        TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        TextWriter output, TextWriter error, CancellationToken cancellationToken, IReadOnlyList<string>? hardeningGaps = null)
     {
         ProxyLog log = new(output, error, time, json: false, LogVerbosity.Info);
         try
@@ -26,6 +31,11 @@ internal static class ProxyProgram
             ProxyCommandLine options = ProxyCommandLine.Parse(arguments);
             log = new ProxyLog(output, error, time, IsJson(options), VerbosityOf(options));
             WarnOfExposedSecrets(options, log);
+            foreach (string gap in hardeningGaps ?? [])
+            {
+                log.Warning(gap);
+            }
+
             UseProxyOnlyWhenAsked(options);
             ProxyContext context = new()
             {
