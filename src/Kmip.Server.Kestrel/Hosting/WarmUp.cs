@@ -13,10 +13,10 @@ internal static class WarmUp
 {
     private static readonly ClientIdentity Identity = ClientIdentity.InProcess("warm-up");
 
-    /// <summary>Sends a Discover Versions request through the handler and uses the server's private key once.</summary>
-    public static async Task RunAsync(IFrameHandler handler, SslStreamCertificateContext certificate, CancellationToken cancellationToken)
+    /// <summary>Sends a Discover Versions request through the handler and uses the server's private key once, where it is known.</summary>
+    public static async Task RunAsync(IFrameHandler handler, SslStreamCertificateContext? certificate, CancellationToken cancellationToken)
     {
-        TouchCryptography(certificate.TargetCertificate);
+        TouchCryptography(certificate?.TargetCertificate);
         using var request = new TtlvWriter();
         WriteRequest(request);
         using var response = new TtlvWriter();
@@ -53,7 +53,7 @@ internal static class WarmUp
         }
     }
 
-    private static void TouchCryptography(X509Certificate2 certificate)
+    private static void TouchCryptography(X509Certificate2? certificate)
     {
         byte[] digest = SHA256.HashData(RandomNumberGenerator.GetBytes(32));
         using (var cipher = new AesGcm(digest, AesGcm.TagByteSizes.MaxSize))
@@ -61,8 +61,8 @@ internal static class WarmUp
             cipher.Encrypt(new byte[AesGcm.NonceByteSizes.MaxSize], digest, new byte[digest.Length], new byte[AesGcm.TagByteSizes.MaxSize]);
         }
 
-        using ECDsa? elliptic = certificate.GetECDsaPrivateKey();
-        using RSA? rsa = certificate.GetRSAPrivateKey();
+        using ECDsa? elliptic = certificate?.GetECDsaPrivateKey();
+        using RSA? rsa = certificate?.GetRSAPrivateKey();
         _ = elliptic?.SignHash(digest) ?? rsa?.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 }

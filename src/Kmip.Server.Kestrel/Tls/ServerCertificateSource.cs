@@ -18,6 +18,14 @@ public sealed class ServerCertificateSource
     public ServerCertificateSource(X509Certificate2 certificate, X509Certificate2Collection? chain = null) =>
         _current = ContextOf(certificate, chain);
 
+    /// <summary>The certificate of a PEM file that holds it, its unencrypted private key, and the certificates between it and its root.</summary>
+    /// <exception cref="IOException">The file cannot be read, or holds no certificate with its key; the message says which.</exception>
+    public static ServerCertificateSource FromPemFile(string path)
+    {
+        (X509Certificate2 certificate, X509Certificate2Collection chain) = PemFiles.ReadServer(path);
+        return new ServerCertificateSource(certificate, chain);
+    }
+
     /// <summary>What the next connection gets.</summary>
     public SslStreamCertificateContext Current => _current;
 
