@@ -5,6 +5,7 @@ using Kmip.ProxyHost.Credentials;
 using Kmip.ProxyHost.Files;
 using Kmip.ProxyHost.Keys;
 using Kmip.ProxyHost.Snapshot;
+using Kmip.ProxyHost.Store;
 
 namespace Kmip.ProxyHost.Commands;
 
@@ -23,6 +24,7 @@ internal static class AddKeyCommand
         string keyId = KeySelection.RequireSafe(context.Options[ProxyOptions.KeyId] ?? Guid.NewGuid().ToString("D"));
         SnapshotListing.Read(context.Files, layout, mayBeEmpty: true);
         using DirectoryLock directoryLock = DirectoryLock.Take(layout.DatabasePath);
+        CommitJournal.Finish(context, layout);
 
         // Under the lock, or another process could add the key between the look and the write.
         SnapshotListing listing = SnapshotListing.Read(context.Files, layout, mayBeEmpty: true);

@@ -5,6 +5,7 @@ using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Files;
 using Kmip.ProxyHost.Logging;
 using Kmip.ProxyHost.Snapshot;
+using Kmip.ProxyHost.Store;
 using Kmip.Server;
 using Kmip.Server.Kestrel;
 using Microsoft.Extensions.Logging;
@@ -97,6 +98,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
 
         LocalPort.RequireFree(port);
+        CommitJournal.Finish(_context, Layout);
         _keys = Hold(await ServedKeys.OpenAsync(_context, Layout, cancellationToken).ConfigureAwait(false));
         IManagedObjectStore store = await OpenStoreAsync().ConfigureAwait(false);
         _identity = Hold(ProxyIdentity.Prepare(

@@ -15,7 +15,7 @@ internal sealed class ServedKeys : IDisposable
     private ServedKeys(IReadOnlyList<OpenedKey> all)
     {
         _all = all;
-        Opened = [.. all.Where(static key => key.Failure is null)];
+        Opened = [.. all.Where(static key => key.Key is not null)];
     }
 
     /// <summary>The keys that opened.</summary>

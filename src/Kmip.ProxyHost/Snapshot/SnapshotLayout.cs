@@ -49,6 +49,9 @@ internal sealed class SnapshotLayout
     /// <summary>The metadata file of a key. Throws <see cref="ArgumentException"/> for an identifier that is not safe in a file name.</summary>
     public string MetadataPath(string keyId, CloudProvider provider) => PathOf(keyId, provider, MetadataSuffix);
 
+    /// <summary>A change of several files that is not finished yet; there only after a crash.</summary>
+    public string CommitJournalPath => Path.Combine(CredentialsDirectory, ".kmip-proxy.commit");
+
     /// <summary>The file that holds the wrapped key where the metadata does not.</summary>
     public string WrappedKeyPath(string keyId, CloudProvider provider) => PathOf(keyId, provider, WrappedKeySuffix);
 

@@ -7,13 +7,21 @@ using Kmip.Ttlv;
 
 namespace Kmip.ProxyHost.Store;
 
+/// <summary>A file as a change leaves it, and the wrapped key's own file where it is to go. The content may hold credentials: whoever made it zeroes it.</summary>
+internal sealed record FileChange(string Path, byte[] Content, string? ObsoleteKey) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(Content);
+}
+
 /// <summary>
-/// Writes the one file of an object. The commit point of every change is the rename of <see cref="AtomicFile"/> with the flush of the directory after it:
-/// before it the old state holds, after it the new one.
+/// Makes and writes the one file of an object. The commit point of a change is the rename of <see cref="AtomicFile"/> with the flush of the directory after
+/// it: before it the old state holds, after it the new one. Several files go through <see cref="CommitJournal"/>.
 /// </summary>
 internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
 {
     private readonly FileOwner? _owner = Ownership.ForFilesIn(files, layout.DatabasePath);
+    private bool _directoryIsDurable;
 
     /// <summary>True where a file of any provider has the identifier, also one that was not opened.</summary>
     public bool Exists(string keyId) => CloudProviders.Everyone.Any(provider =>
@@ -22,8 +30,8 @@ internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
     /// <summary>Where the file of an object lies.</summary>
     public string PathOf(string keyId, CloudProvider provider) => layout.MetadataPath(keyId, provider);
 
-    /// <summary>Writes the file of a new object.</summary>
-    public void Create(StoreEntry entry, NewObject added, IReadOnlyDictionary<MetadataField, string?> wrappingKey, bool erased)
+    /// <summary>The file of a new object.</summary>
+    public FileChange Create(StoreEntry entry, NewObject added, IReadOnlyDictionary<MetadataField, string?> wrappingKey, bool erased)
     {
         Dictionary<MetadataField, string?> fields = new(wrappingKey);
         if (!erased)
@@ -32,40 +40,14 @@ internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
         }
 
         KmipSection section = Describe(new KmipSection { KeyCheck = added.KeyCheck, Sealed = erased ? null : added.Sealed, Sequence = entry.Order }, entry);
-        EnsureDirectory();
-        Write(entry.Source.MetadataPath!, [], fields, section);
+        return Compose(entry, [], fields, section, obsoleteKey: null);
     }
 
-    /// <summary>Writes a changed record; every field that is not ours stays, credentials included.</summary>
-    public void Update(StoreEntry entry) => Rewrite(entry, erase: false);
-
-    /// <summary>Takes the wrapped key out of the metadata in the step that makes the object destroyed, then deletes the key's own file.</summary>
-    public void Destroy(StoreEntry entry)
-    {
-        Rewrite(entry, erase: true);
-        DeleteWrappedKey(entry.Source);
-    }
-
-    /// <summary>Deletes the wrapped key's own file where there is one: at Destroy, and at the start after a crash between its two steps.</summary>
-    public void DeleteWrappedKey(SnapshotEntry source)
-    {
-        string path = layout.WrappedKeyPath(source.KeyId, source.Provider);
-        if (files.FileExists(path))
-        {
-            AtomicFile.Delete(files, path);
-        }
-    }
-
-    /// <summary>Removes what a killed writer left behind.</summary>
-    public void RemoveStale()
-    {
-        if (files.DirectoryExists(layout.CredentialsDirectory))
-        {
-            AtomicFile.RemoveStale(files, layout.CredentialsDirectory);
-        }
-    }
-
-    private void Rewrite(StoreEntry entry, bool erase)
+    /// <summary>
+    /// The file of a changed object; every field that is not ours stays, credentials included. A destroyed one loses its wrapped key in the same step that
+    /// makes it destroyed; a file of its own that holds the wrapped key goes after that.
+    /// </summary>
+    public FileChange Rewrite(StoreEntry entry, bool erase)
     {
         string path = entry.Source.MetadataPath!;
         byte[] existing = MetadataReader.ReadBytes(files, path);
@@ -84,11 +66,55 @@ internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
                 fields[MetadataField.EncryptedKey] = null;
             }
 
-            Write(path, existing, fields, section);
+            string key = layout.WrappedKeyPath(entry.Source.KeyId, entry.Source.Provider);
+            return Compose(entry, existing, fields, section, erase && files.FileExists(key) ? key : null);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(existing);
+        }
+    }
+
+    /// <summary>Makes changes durable: all or, until the next start, none that counts.</summary>
+    public void Commit(IReadOnlyList<FileChange> changes)
+    {
+        EnsureDirectory();
+        if (changes is [FileChange only])
+        {
+            Apply(files, only, _owner);
+        }
+        else
+        {
+            CommitJournal.Write(files, layout, changes, _owner);
+        }
+    }
+
+    /// <summary>Replaces a file and deletes what it makes obsolete.</summary>
+    public static void Apply(IFileSystem files, FileChange change, FileOwner? owner)
+    {
+        AtomicFile.Write(files, change.Path, change.Content, owner);
+        if (change.ObsoleteKey is string key && files.FileExists(key))
+        {
+            AtomicFile.Delete(files, key);
+        }
+    }
+
+    /// <summary>Deletes the wrapped key's own file of a destroyed object, after a crash between the two steps of its destruction.</summary>
+    public void DeleteWrappedKey(SnapshotEntry source)
+    {
+        string path = layout.WrappedKeyPath(source.KeyId, source.Provider);
+        if (files.FileExists(path))
+        {
+            AtomicFile.Delete(files, path);
+        }
+    }
+
+    /// <summary>Removes what a killed writer left behind.</summary>
+    public void RemoveStale()
+    {
+        if (files.DirectoryExists(layout.CredentialsDirectory))
+        {
+            AtomicFile.RemoveStale(files, layout.CredentialsDirectory);
         }
     }
 
@@ -106,36 +132,33 @@ internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
         };
     }
 
-    private void Write(string path, ReadOnlySpan<byte> existing, Dictionary<MetadataField, string?> fields, KmipSection section)
+    private static FileChange Compose(
+        StoreEntry entry, ReadOnlySpan<byte> existing, Dictionary<MetadataField, string?> fields, KmipSection section, string? obsoleteKey)
     {
-        byte[] content = MetadataWriter.Compose(existing, fields, section.ToJson());
-        try
+        FileChange change = new(entry.Source.MetadataPath!, MetadataWriter.Compose(existing, fields, section.ToJson()), obsoleteKey);
+        if (change.Content.Length <= SnapshotLayout.MaximumFileLength)
         {
-            if (content.Length > SnapshotLayout.MaximumFileLength)
-            {
-                throw new StoreException(StoreError.UnsupportedObject, "The object and its attributes are too long to be kept.");
-            }
+            return change;
+        }
 
-            AtomicFile.Write(files, path, content, _owner);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(content);
-        }
+        change.Dispose();
+        throw new StoreException(StoreError.UnsupportedObject, "The object and its attributes are too long to be kept.");
     }
 
     private void EnsureDirectory()
     {
+        if (_directoryIsDurable)
+        {
+            return;
+        }
+
         string directory = layout.CredentialsDirectory;
         try
         {
-            if (!files.DirectoryExists(directory))
-            {
-                files.CreatePrivateDirectory(directory, _owner);
-            }
-
-            // Also for a directory that exists: the crash of an earlier start may have come before this flush.
+            // The flush also for a directory that exists: a crash may have come before the flush of an earlier start.
+            files.CreatePrivateDirectory(directory, _owner);
             files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(directory))!);
+            _directoryIsDurable = true;
         }
         catch (Exception e) when (FileErrors.IsFileError(e))
         {

@@ -47,13 +47,13 @@ internal sealed partial class SnapshotStore
         return (new StoreEntry(picture.LastOrder + 1, record, added.Held, source) { HidesDigest = added.Sealed is not null }, added);
     }
 
-    /// <summary>Makes a change durable, then visible. Once begun it is not cut short: a client that has gone must not leave its outcome open.</summary>
-    internal async ValueTask CommitAsync(StorePicture picture, StoreChange change)
+    /// <summary>Makes changes durable, then visible. Once begun it is not cut short: a client that has gone must not leave their outcome open.</summary>
+    internal async ValueTask CommitAsync(StorePicture picture, IReadOnlyCollection<StoreChange> changes)
     {
         RequireChangeable(null);
         try
         {
-            await Task.Run(() => Write(change)).ConfigureAwait(false);
+            await Task.Run(() => Write(changes)).ConfigureAwait(false);
         }
         catch (ProxyException e) when (e.ExitCode is ExitCode.File)
         {
@@ -73,31 +73,35 @@ internal sealed partial class SnapshotStore
             throw;
         }
 
-        _current = picture;
-        if (change.Erase)
+        Publish(picture);
+        foreach (StoreChange change in changes.Where(static change => change.Erase))
         {
             change.Entry.Held.Dispose();
         }
     }
 
-    private void Write(StoreChange change)
+    private void Write(IReadOnlyCollection<StoreChange> changes)
     {
-        if (change.Added is NewObject added)
+        List<FileChange> written = [];
+        try
         {
-            _files.Create(change.Entry, added, _wrap!.Fields, change.Erase);
+            foreach (StoreChange change in changes)
+            {
+                written.Add(change.Added is NewObject added
+                    ? _files.Create(change.Entry, added, _wrap!.Fields, change.Erase)
+                    : _files.Rewrite(change.Entry, change.Erase));
+            }
+
+            _files.Commit(written);
         }
-        else if (change.Erase)
+        finally
         {
-            _files.Destroy(change.Entry);
-        }
-        else
-        {
-            _files.Update(change.Entry);
+            written.ForEach(static change => change.Dispose());
         }
     }
 }
 
-/// <summary>What a unit of work does to its one object.</summary>
+/// <summary>What a unit of work does to one object.</summary>
 /// <param name="Entry">The object as it will be.</param>
 /// <param name="Added">The wrapped object where it is new.</param>
 /// <param name="Erase">True where the material goes.</param>

@@ -8,12 +8,15 @@ namespace Kmip.ProxyHost.Store;
 
 /// <summary>
 /// The keys of a snapshot as managed objects, on the layout of docs/reference/snapshot-layout.md: one file for each object. Readers see one picture of the
-/// store and never wait; writers run one at a time, and each changes one object. A failed write makes the store read-only until the next start.
-/// The caller holds the dbpath's lock.
+/// store and never wait; writers run one at a time. A failed write makes the store read-only until the next start. The caller holds the dbpath's lock and has
+/// called <see cref="CommitJournal.Finish"/> before it looked at the keys.
 /// </summary>
 internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
 {
+    private readonly Lock _publishing = new();
+#pragma warning disable CA2213 // Never disposed: that would leave those who wait for it waiting for ever, and it holds no handle.
     private readonly SemaphoreSlim _writer = new(1, 1);
+#pragma warning restore CA2213
     private readonly ProxyContext _context;
     private readonly ObjectFiles _files;
     private readonly NewKeyWrapper? _wrap;
@@ -22,6 +25,7 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
     private readonly IReadOnlyList<OpenedKey> _opened;
     private volatile StorePicture _current;
     private volatile bool _failed;
+    private volatile bool _disposed;
 
     private SnapshotStore(
         ProxyContext context, SnapshotLayout layout, IReadOnlyList<OpenedKey> opened, NewKeyWrapper? wrap, bool allowUidMismatch, StorePicture picture)
@@ -64,19 +68,35 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
     /// <inheritdoc/>
     public async ValueTask<IStoreTransaction> BeginAsync(StoreAccess access, CancellationToken cancellationToken)
     {
-        if (access is StoreAccess.Write)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (access is not StoreAccess.Write)
         {
-            await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new SnapshotTransaction(this, _current, writes: false);
         }
 
-        return new SnapshotTransaction(this, _current, access is StoreAccess.Write);
+        await _writer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_disposed)
+        {
+            EndWrite();
+            throw new ObjectDisposedException(nameof(SnapshotStore));
+        }
+
+        return new SnapshotTransaction(this, _current, writes: true);
     }
 
-    /// <summary>Zeroes every key.</summary>
+    /// <summary>Zeroes every key. Transactions that are still open find no keys any more and cannot commit.</summary>
     public void Dispose()
     {
+        StorePicture last;
+        lock (_publishing)
+        {
+            _disposed = true;
+            last = _current;
+            _current = StorePicture.Empty;
+        }
+
         _retry.Dispose();
-        foreach (StoreEntry entry in Interlocked.Exchange(ref _current, StorePicture.Empty).ById.Values)
+        foreach (StoreEntry entry in last.ById.Values)
         {
             entry.Held.Dispose();
         }
@@ -87,7 +107,6 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
         }
 
         _wrap?.Dispose();
-        _writer.Dispose();
     }
 
     internal void EndWrite() => _writer.Release();
@@ -120,6 +139,15 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
         }
 
         return entry.Held.Copy() ?? (entry.Held.Failure is ProxyException failure ? throw Refusal(failure) : null);
+    }
+
+    private void Publish(StorePicture picture)
+    {
+        lock (_publishing)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _current = picture;
+        }
     }
 
     private static Exception Refusal(ProxyException failure) => failure.InnerException is KeyProviderException provider

@@ -6,13 +6,13 @@ using Kmip.Ttlv;
 namespace Kmip.ProxyHost.Store;
 
 /// <summary>
-/// A unit of work of the <see cref="SnapshotStore"/>. It changes one object at most, in as many steps as it likes: one file can be replaced atomically, two
-/// cannot (docs/decisions/0019).
+/// A unit of work of the <see cref="SnapshotStore"/>: changes collect in a private picture. New objects are wrapped when they are added, since that may fail
+/// and take its time; files are written at the commit.
 /// </summary>
 internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture picture, bool writes) : IStoreTransaction
 {
     private StorePicture _picture = picture;
-    private StoreChange? _change;
+    private readonly Dictionary<string, StoreChange> _changes = new(StringComparer.Ordinal);
     private bool _committed;
     private bool _ended;
 
@@ -22,7 +22,7 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
     public async ValueTask<ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken)
     {
         StoreEntry? entry = store.Find(_picture, uniqueIdentifier).Entry;
-        bool erased = entry is null || (_change is { Erase: true } change && change.Entry.Source.KeyId == entry.Source.KeyId);
+        bool erased = entry is null || _changes.GetValueOrDefault(entry.Source.KeyId)?.Erase is true;
         return erased ? null : await store.GetObjectAsync(entry!, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,10 +42,10 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
 
     public async ValueTask AddAsync(ManagedObjectRecord record, ManagedObject managedObject, CancellationToken cancellationToken)
     {
-        RequireOne(record.UniqueIdentifier);
+        RequireWrites();
         store.RequireChangeable(null);
         (StoreEntry entry, NewObject added) = await store.PrepareAsync(_picture, record, managedObject, cancellationToken).ConfigureAwait(false);
-        _change = new StoreChange(entry, added, Erase: false);
+        _changes[record.UniqueIdentifier] = new StoreChange(entry, added, Erase: false);
         _picture = _picture.Add(record.UniqueIdentifier, entry);
     }
 
@@ -57,9 +57,9 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
     {
         RequireWrites();
         cancellationToken.ThrowIfCancellationRequested();
-        if (_change is not null)
+        if (_changes.Count > 0)
         {
-            await store.CommitAsync(_picture, _change).ConfigureAwait(false);
+            await store.CommitAsync(_picture, _changes.Values).ConfigureAwait(false);
         }
 
         _committed = true;
@@ -70,7 +70,10 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
     {
         if (!_committed)
         {
-            _change?.Added?.Dispose();
+            foreach (StoreChange change in _changes.Values)
+            {
+                change.Added?.Dispose();
+            }
         }
 
         End();
@@ -79,13 +82,14 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
 
     private ValueTask Replace(ManagedObjectRecord record, bool erase)
     {
+        RequireWrites();
         StoreEntry entry = store.Find(_picture, record.UniqueIdentifier).Entry
             ?? throw new InvalidOperationException("Only an object of the store can be changed.");
         string id = entry.Source.KeyId;
-        RequireOne(id);
         store.RequireChangeable(entry);
         ManagedObjectRecord changed = IdMismatch.Rename(record, id);
-        erase |= _change?.Erase is true;
+        StoreChange? before = _changes.GetValueOrDefault(id);
+        erase |= before?.Erase is true;
         if (erase && entry.HidesDigest)
         {
             // The sealed object goes, and its digest with it: in the clear it would let a guessed secret be confirmed.
@@ -93,18 +97,9 @@ internal sealed class SnapshotTransaction(SnapshotStore store, StorePicture pict
         }
 
         StoreEntry replaced = entry with { Record = changed };
-        _change = new StoreChange(replaced, _change?.Added, erase);
+        _changes[id] = new StoreChange(replaced, before?.Added, erase);
         _picture = _picture.Replace(id, replaced);
         return ValueTask.CompletedTask;
-    }
-
-    private void RequireOne(string keyId)
-    {
-        RequireWrites();
-        if (_change is not null && _change.Entry.Source.KeyId != keyId)
-        {
-            throw new StoreException(StoreError.UnsupportedObject, "This store changes one object in one operation.");
-        }
     }
 
     private void RequireWrites()

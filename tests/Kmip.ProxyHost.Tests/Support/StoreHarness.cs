@@ -49,6 +49,7 @@ internal sealed class StoreHarness : IDisposable
             Providers = providers ?? new KeyProviderFactory(),
         };
         CancellationToken cancellation = TestContext.Current.CancellationToken;
+        CommitJournal.Finish(context, snapshot.Layout);
         KeySelection selection = KeySelection.Read(context, snapshot.Layout, mayBeEmpty: true);
         IReadOnlyList<OpenedKey> opened = await new KeyOpener(context, snapshot.Layout).OpenAllAsync(selection, RetryPolicy.AtStart, cancellation);
         NewKeyWrapper? wrapper = readOnly ? null : await NewKeyWrapper.OpenAsync(
