@@ -43,7 +43,7 @@ public readonly struct KmipVersion(int major, int minor) : IEquatable<KmipVersio
     public int Minor { get; } = minor;
 
     /// <summary>True for the versions of <see cref="Supported"/>.</summary>
-    public bool IsSupported => this >= V1_0 && this <= V2_1 && Minor <= (Major == 1 ? 4 : 1);
+    public bool IsSupported => this >= V1_0 && this <= V2_1 && Minor >= 0 && Minor <= (Major == 1 ? 4 : 1);
 
     /// <summary>The same version.</summary>
     public static bool operator ==(KmipVersion left, KmipVersion right) => left.Equals(right);

@@ -66,12 +66,15 @@ public sealed class RequestEnvelope : IDisposable
     /// Finds the version of a frame that <see cref="Read"/> refused, so that the failure can be answered in it. The version may be one that
     /// the library does not speak.
     /// </summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="options">How strictly to read; <see cref="TtlvReaderOptions.Strict"/> where it is null.</param>
     /// <returns>False where the frame does not begin with a request header that begins with a version.</returns>
-    public static bool TryReadVersion(ReadOnlySpan<byte> frame, out KmipVersion version)
+    public static bool TryReadVersion(ReadOnlySpan<byte> frame, out KmipVersion version, TtlvReaderOptions? options = null)
     {
         try
         {
-            TtlvReader reader = new(frame);
+            TtlvReader reader = new(frame, options);
             TtlvReader message = reader.ReadStructure(KmipTag.RequestMessage);
             TtlvReader header = message.ReadStructure(KmipTag.RequestHeader);
             version = header.ReadKmipVersion(KmipTag.ProtocolVersion, default);

@@ -12,8 +12,8 @@ namespace Kmip.Server;
 public readonly record struct Failure(ResultReason Reason, string Message, ResultReason? LegacyReason = null, bool IsInternal = false);
 
 /// <summary>
-/// The one place where exceptions become result reasons (KMIP 1.4 section 11, KMIP 2.1 section 6). No text of an exception that is not ours
-/// leaves the server.
+/// The one place where exceptions become result reasons (KMIP 1.4 section 11, KMIP 2.1 section 6), beside <see cref="MalformedMessage"/> for
+/// what cannot be read. No text of an exception that is not ours leaves the server.
 /// </summary>
 public static class ErrorMapping
 {
@@ -22,7 +22,6 @@ public static class ErrorMapping
     {
         KmipOperationException failed => new(failed.Reason, failed.Message, failed.LegacyReason),
         TtlvException { Error: TtlvError.OutputLimitExceeded } => new(ResultReason.ResponseTooLarge, "The response would be larger than allowed."),
-        TtlvException malformed => FailureOf(malformed),
         KeyProviderException provider => FailureOf(provider.Error),
         StoreException store => FailureOf(store),
         OperationCanceledException => new(ResultReason.GeneralFailure, "The request was not finished in time; nothing of this operation was kept."),
@@ -44,7 +43,10 @@ public static class ErrorMapping
     private static ResultReason CounterpartOf(ResultReason reason) => reason switch
     {
         ResultReason.ObjectNotFound or ResultReason.ObjectDestroyed or ResultReason.KeyValueNotPresent
-            or ResultReason.WrappingObjectNotFound or ResultReason.WrappingObjectDestroyed or ResultReason.InvalidCorrelationValue => ResultReason.ItemNotFound,
+            or ResultReason.WrappingObjectNotFound or ResultReason.WrappingObjectDestroyed or ResultReason.InvalidCorrelationValue
+            or ResultReason.AttributeNotFound or ResultReason.AttributeInstanceNotFound => ResultReason.ItemNotFound,
+        ResultReason.WrappingObjectArchived => ResultReason.ObjectArchived,
+        ResultReason.InvalidTicket or ResultReason.BadPassword => ResultReason.AuthenticationNotSuccessful,
         ResultReason.WrongKeyLifecycleState or ResultReason.IncompatibleCryptographicUsageMask or ResultReason.NotAuthorised
             or ResultReason.UsageLimitExceeded or ResultReason.Sensitive or ResultReason.NotExtractable => ResultReason.PermissionDenied,
         ResultReason.InvalidObjectType or ResultReason.IllegalObjectType => ResultReason.IllegalOperation,
@@ -54,22 +56,12 @@ public static class ErrorMapping
             or ResultReason.NumericRange or ResultReason.InvalidDataType or ResultReason.UnsupportedAttribute or ResultReason.UnknownEnumeration
             or ResultReason.BadCryptographicParameters or ResultReason.ObjectAlreadyExists or ResultReason.IndexOutOfBounds => ResultReason.InvalidField,
         ResultReason.UnsupportedCryptographicParameters or ResultReason.KeyWrapTypeNotSupported or ResultReason.ProtectionStorageUnavailable
+            or ResultReason.PrivateProtectionStorageUnavailable or ResultReason.PublicProtectionStorageUnavailable
             or ResultReason.EncodingOptionError or ResultReason.UnknownMessageExtension => ResultReason.FeatureNotSupported,
         ResultReason.MissingInitializationVector => ResultReason.MissingData,
         ResultReason.UnsupportedProtocolVersion or ResultReason.UnknownTag or ResultReason.CodecError => ResultReason.InvalidMessage,
         _ => ResultReason.GeneralFailure,
     };
-
-    // Table 327 of KMIP 1.4: what cannot be parsed is an invalid message, an unknown field of the same version an invalid field.
-    private static Failure FailureOf(TtlvException malformed)
-    {
-        ResultReason reason = malformed.Error is TtlvError.ValueOutOfRange or TtlvError.UnexpectedItem
-            ? ResultReason.InvalidField
-            : ResultReason.InvalidMessage;
-        string where = malformed.Tag is { } tag && KmipTags.GetName(tag) is { } name ? $" ({name})" : string.Empty;
-        return new Failure(reason, string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"The message is malformed: {malformed.Error}{where} at offset {malformed.Offset}."));
-    }
 
     private static Failure FailureOf(KeyProviderError error) => error switch
     {

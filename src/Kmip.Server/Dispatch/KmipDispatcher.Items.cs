@@ -9,87 +9,64 @@ public sealed partial class KmipDispatcher
     private async ValueTask ExecuteAsync(
         RequestEnvelope envelope, ReadOnlyMemory<byte> frame, TtlvWriter response, ClientIdentity client, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        bool goesOn = envelope.Header.BatchErrorContinuationOption is BatchErrorContinuationOption.Continue;
-        int limit = Math.Min(envelope.Header.MaximumResponseSize ?? int.MaxValue, _options.MaximumResponseLength);
         string? correlation = ResponseParts.CorrelationFor(envelope.Header);
-        var batch = new BatchState();
+        bool goesOn = envelope.Header.BatchErrorContinuationOption is BatchErrorContinuationOption.Continue;
+        var room = new ResponseRoom(envelope.Items, goesOn, Math.Min(envelope.Header.MaximumResponseSize ?? int.MaxValue, _options.MaximumResponseLength));
+        bool fits;
         int answered = 0;
         using (response.BeginStructure(KmipTag.ResponseMessage))
         {
             ResponseParts.WriteHeader(response, envelope.Version, now, correlation, envelope.Items.Count);
-            foreach (RequestEnvelopeItem item in envelope.Items)
+            fits = room.HasRoomBehind(response.Length);
+            if (fits)
             {
-                var context = new OperationContext(
-                    item.Operation, envelope.Version, client, now, _options, _operations, _store, _policy, batch);
-                bool succeeded = await ExecuteAsync(item, frame, response, context, limit, cancellationToken).ConfigureAwait(false);
-                answered++;
-                if (!succeeded)
-                {
-                    batch.Failed(item.Operation);
-                    if (!goesOn)
-                    {
-                        break;
-                    }
-                }
+                var request = new OpenRequest(envelope, frame, client, now, new BatchState());
+                answered = await ExecuteAsync(request, response, room, goesOn, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        if (answered < envelope.Items.Count)
+        if (!fits)
+        {
+            response.Reset();
+            ResponseParts.WriteRefusal(
+                response, envelope.Version, now, new Failure(ResultReason.ResponseTooLarge, "Not even failures would fit the Maximum Response Size."), OnlyItem(envelope));
+        }
+        else if (answered < envelope.Items.Count)
         {
             ResponseParts.SetBatchCount(response, envelope.Version, now, correlation, answered);
         }
     }
 
-    /// <summary>Executes one item and writes its answer; false where it failed, with nothing of it kept.</summary>
-    private async ValueTask<bool> ExecuteAsync(
-        RequestEnvelopeItem item, ReadOnlyMemory<byte> frame, TtlvWriter response, OperationContext context, int limit, CancellationToken cancellationToken)
+    /// <summary>Answers the items up to the end or to a failure that stops; tells how many.</summary>
+    private async ValueTask<int> ExecuteAsync(
+        OpenRequest request, TtlvWriter response, ResponseRoom room, bool goesOn, CancellationToken cancellationToken)
     {
-        TtlvWriter.Mark mark = response.GetMark();
-        IKmipStructure? payload = null;
-        try
+        IReadOnlyList<RequestEnvelopeItem> items = request.Envelope.Items;
+        KmipVersion version = request.Envelope.Version;
+        for (int i = 0; i < items.Count; i++)
         {
-            OperationHandler handler = _operations.Find(item.Operation, context.Version)
-                ?? throw new KmipOperationException(ResultReason.OperationNotSupported, _operations.WhyMissing(item.Operation));
-            if (context.Decide(null) is not AccessDecision.Allow)
+            TtlvWriter.Mark mark = response.GetMark();
+            Failure? failure = await ExecuteAsync(request, items[i], response, room.AfterSuccess(i), cancellationToken).ConfigureAwait(false);
+            if (failure is { } failed)
             {
-                throw new KmipOperationException(ResultReason.PermissionDenied, "The client may not use this operation.");
+                response.RollbackTo(mark);
+                ResponseParts.WriteFailure(response, version, items[i], failed, room.AfterFailure(i));
+                request.Batch.Failed(items[i].Operation);
+                if (!goesOn)
+                {
+                    return i + 1;
+                }
             }
-
-            payload = await handler.ExecuteAsync(item, frame, context, cancellationToken).ConfigureAwait(false);
-            ResponseParts.WriteSuccess(response, context.Version, item, payload);
-            if (response.Length > limit)
+            else if (version >= KmipVersion.V2_0 && items.Count > 1)
             {
-                throw new KmipOperationException(ResultReason.ResponseTooLarge, ResponseParts.TooLarge(response.Length, limit));
+                request.Batch.Succeeded(items[i].Operation, response.WrittenSince(mark));
             }
+        }
 
-            await context.CommitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            response.RollbackTo(mark);
-            ResponseParts.WriteFailure(response, context.Version, item, Describe(exception, context));
-            return false;
-        }
-        finally
-        {
-            (payload as IDisposable)?.Dispose();
-            await context.CloseAsync().ConfigureAwait(false);
-        }
+        return items.Count;
     }
 
-    private Failure Describe(Exception exception, OperationContext context)
-    {
-        Failure failure = ErrorMapping.FailureOf(exception);
-        if (!failure.IsInternal)
-        {
-            _logger.OperationFailed(context.Operation, ErrorMapping.ReasonIn(failure, context.Version), context.Client.Fingerprint);
-            return failure;
-        }
-
-        Guid correlation = Guid.NewGuid();
-        _logger.OperationBroken(context.Operation, exception.GetType().Name, correlation);
-        _logger.OperationBrokenDetails(correlation, exception);
-        return failure with { Message = $"{failure.Message} Ask the operator for correlation {correlation:D}." };
-    }
+    /// <summary>A request that is being executed.</summary>
+    private sealed record OpenRequest(
+        RequestEnvelope Envelope, ReadOnlyMemory<byte> Frame, ClientIdentity Client, DateTimeOffset Now, BatchState Batch);
 }

@@ -12,13 +12,18 @@ public sealed partial class KmipDispatcher
         {
             return option is BatchErrorContinuationOption.Undo
                 ? new Failure(ResultReason.FeatureNotSupported, "Batch Error Continuation Option Undo is not supported: use Stop or Continue.")
-                : new Failure(ResultReason.InvalidField, "The Batch Error Continuation Option has an unknown value.");
+                : new Failure(ResultReason.UnknownEnumeration, "The Batch Error Continuation Option has an unknown value.");
         }
 
         // In 1.x the indicator only says that the client could take an asynchronous response (KMIP 1.4 section 6.7).
         if (envelope.Version >= KmipVersion.V2_0 && header.AsynchronousIndicator is AsynchronousIndicator.Mandatory)
         {
-            return new Failure(ResultReason.FeatureNotSupported, "Asynchronous processing is not supported.");
+            return new Failure(ResultReason.FeatureNotSupported, "Asynchronous processing is not supported: leave the indicator out or send Optional.");
+        }
+
+        if (header.AsynchronousIndicator is { } indicator && AsynchronousIndicatorNames.GetName(indicator) is null)
+        {
+            return new Failure(ResultReason.UnknownEnumeration, "The Asynchronous Indicator has an unknown value.");
         }
 
         if (header.MaximumResponseSize is < 0)

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Kmip.Protocol;
 using Kmip.Ttlv;
 using Microsoft.Extensions.Logging;
@@ -51,34 +49,21 @@ public sealed partial class KmipDispatcher : IFrameHandler
         ArgumentNullException.ThrowIfNull(client);
         long seconds = _time.GetUtcNow().ToUnixTimeSeconds();
         var now = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        VersionChoice choice = VersionChoice.Of(frame.Span);
+        VersionChoice choice = VersionChoice.Of(frame.Span, _options.ReaderOptions);
         if (choice.Refusal is { } refusal)
         {
             ResponseParts.WriteRefusal(response, choice.Answered, now, refusal, null);
             return;
         }
 
-        byte[]? rewritten = null;
-        try
+        if (!choice.IsNewer)
         {
-            if (choice.Asked != choice.Answered)
-            {
-                rewritten = ArrayPool<byte>.Shared.Rent(frame.Length);
-                frame.CopyTo(rewritten);
-                VersionChoice.Rewrite(rewritten, choice.Answered);
-                frame = rewritten.AsMemory(0, frame.Length);
-            }
+            await AnswerAsync(frame, null, choice.Answered, response, client, now, cancellationToken).ConfigureAwait(false);
+            return;
+        }
 
-            await AnswerAsync(frame, response, client, choice.Answered, now, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (rewritten is not null)
-            {
-                CryptographicOperations.ZeroMemory(rewritten);
-                ArrayPool<byte>.Shared.Return(rewritten);
-            }
-        }
+        using var copy = new TtlvWriter(frame.Length);
+        await AnswerAsync(frame, copy, choice.Answered, response, client, now, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -88,20 +73,29 @@ public sealed partial class KmipDispatcher : IFrameHandler
         ArgumentNullException.ThrowIfNull(response);
 
         // The client's version is not known: every client reads a header of 1.0.
-        ResponseParts.WriteRefusal(response, KmipVersion.V1_0, _time.GetUtcNow(), ErrorMapping.FailureOf(error) with { Reason = ResultReason.InvalidMessage }, null);
+        Failure failure = MalformedMessage.FailureOf(error, []) with { Reason = ResultReason.InvalidMessage, LegacyReason = null };
+        ResponseParts.WriteRefusal(response, KmipVersion.V1_0, _time.GetUtcNow(), failure, null);
     }
 
     private async ValueTask AnswerAsync(
-        ReadOnlyMemory<byte> frame, TtlvWriter response, ClientIdentity client, KmipVersion version, DateTimeOffset now, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> frame, TtlvWriter? copy, KmipVersion version, TtlvWriter response, ClientIdentity client, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         RequestEnvelope? envelope = null;
         try
         {
+            // Also what no operation looks at must be well-formed: items that are skipped, and those after one that has been executed.
+            TtlvValidator.Validate(frame.Span, _options.Limits, _options.ReaderOptions);
+            if (copy is not null)
+            {
+                NewerMinorVersion.Rewrite(frame.Span, _options.ReaderOptions, version, copy);
+                frame = copy.WrittenMemory;
+            }
+
             envelope = Read(frame.Span);
             if (Refuse(envelope, now) is { } refusal)
             {
-                RequestEnvelopeItem? only = envelope.Items.Count == 1 ? envelope.Items[0] : null;
-                ResponseParts.WriteRefusal(response, version, now, refusal, only);
+                ResponseParts.WriteRefusal(response, version, now, refusal, OnlyItem(envelope), ResponseParts.CorrelationFor(envelope.Header));
                 return;
             }
 
@@ -110,7 +104,7 @@ public sealed partial class KmipDispatcher : IFrameHandler
         catch (TtlvException malformed) when (envelope is null)
         {
             _logger.RequestMalformed(malformed.Error, client.Fingerprint);
-            ResponseParts.WriteRefusal(response, version, now, ErrorMapping.FailureOf(malformed), null);
+            ResponseParts.WriteRefusal(response, version, now, MalformedMessage.FailureOf(malformed, frame.Span), null);
         }
         finally
         {
@@ -120,9 +114,9 @@ public sealed partial class KmipDispatcher : IFrameHandler
 
     private RequestEnvelope Read(ReadOnlySpan<byte> frame)
     {
-        // Also what no operation looks at must be well-formed: items that are skipped, and those after one that has been executed.
-        TtlvValidator.Validate(frame, _options.Limits, _options.ReaderOptions);
         var reader = new TtlvReader(frame, _options.ReaderOptions);
         return RequestEnvelope.Read(ref reader, _options.MaximumBatchItems);
     }
+
+    private static RequestEnvelopeItem? OnlyItem(RequestEnvelope envelope) => envelope.Items.Count == 1 ? envelope.Items[0] : null;
 }

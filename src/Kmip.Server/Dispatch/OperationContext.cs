@@ -95,9 +95,6 @@ public sealed class OperationContext
     /// <summary>Makes an identifier available to the operations after this one (KMIP 1.4 section 4); null: there is none to use.</summary>
     public void SetIdPlaceholder(string? id) => _batch.SetPlaceholder(id);
 
-    /// <summary>Notes an identifier in the response, for the references of KMIP 2.x to it.</summary>
-    public void NoteReturned(string id) => _batch.Returned(Operation, id);
-
     internal async ValueTask CommitAsync(CancellationToken cancellationToken)
     {
         if (_transaction is not null && _access is StoreAccess.Write)

@@ -47,9 +47,17 @@ public abstract class OperationHandler<TRequest, TResponse> : OperationHandler
 
     private static TRequest Decode(RequestEnvelopeItem item, ReadOnlyMemory<byte> frame, OperationContext context)
     {
-        TtlvReader reader = item.PayloadReader(frame.Span, context.Options.ReaderOptions);
-        TRequest request = TRequest.Decode(ref reader, context.Version);
-        reader.ThrowIfNotEmpty();
-        return request;
+        try
+        {
+            TtlvReader reader = item.PayloadReader(frame.Span, context.Options.ReaderOptions);
+            TRequest request = TRequest.Decode(ref reader, context.Version);
+            reader.ThrowIfNotEmpty();
+            return request;
+        }
+        catch (TtlvException malformed)
+        {
+            Failure failure = MalformedMessage.FailureOf(malformed, frame.Span);
+            throw new KmipOperationException(failure.Reason, failure.Message, failure.LegacyReason);
+        }
     }
 }

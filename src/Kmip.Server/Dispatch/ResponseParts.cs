@@ -40,7 +40,23 @@ internal static class ResponseParts
     }
 
     /// <summary>An item that failed; always with a Result Message, without which some clients crash.</summary>
-    public static void WriteFailure(TtlvWriter writer, KmipVersion version, RequestEnvelopeItem? item, Failure failure)
+    /// <param name="writer">At the place of the item.</param>
+    /// <param name="version">The version answered in.</param>
+    /// <param name="item">The item of the request; null where there is not just one that failed.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="limit">How long the response may be: where the message does not fit, a short one takes its place.</param>
+    public static void WriteFailure(TtlvWriter writer, KmipVersion version, RequestEnvelopeItem? item, Failure failure, long limit = long.MaxValue)
+    {
+        TtlvWriter.Mark mark = writer.GetMark();
+        WriteFailure(writer, version, item, failure, failure.Message);
+        if (writer.Length > limit)
+        {
+            writer.RollbackTo(mark);
+            WriteFailure(writer, version, item, failure, ResponseRoom.ShortMessage);
+        }
+    }
+
+    private static void WriteFailure(TtlvWriter writer, KmipVersion version, RequestEnvelopeItem? item, Failure failure, string message)
     {
         using (writer.BeginStructure(KmipTag.BatchItem))
         {
@@ -50,23 +66,24 @@ internal static class ResponseParts
                 UniqueBatchItemID = item?.UniqueBatchItemID,
                 ResultStatus = ResultStatus.OperationFailed,
                 ResultReason = ErrorMapping.ReasonIn(failure, version),
-                ResultMessage = failure.Message,
+                ResultMessage = message,
             }.EncodeResult(writer, version);
         }
     }
 
     /// <summary>A whole message that says why the request was not executed: one item, without an operation where there is not just one (table 327 of 1.4).</summary>
-    public static void WriteRefusal(TtlvWriter writer, KmipVersion version, DateTimeOffset now, Failure failure, RequestEnvelopeItem? item)
+    public static void WriteRefusal(
+        TtlvWriter writer, KmipVersion version, DateTimeOffset now, Failure failure, RequestEnvelopeItem? item, string? correlation = null)
     {
         using (writer.BeginStructure(KmipTag.ResponseMessage))
         {
-            WriteHeader(writer, version, now, null, 1);
+            WriteHeader(writer, version, now, correlation, 1);
             WriteFailure(writer, version, item, failure);
         }
     }
 
     /// <summary>What the client is told when a response does not fit.</summary>
-    public static string TooLarge(int length, int limit) => string.Create(
+    public static string TooLarge(int length, long limit) => string.Create(
         CultureInfo.InvariantCulture, $"The response would have at least {length} bytes, {limit} are allowed; nothing of this operation was kept.");
 
     /// <summary>Corrects the Batch Count of a finished message in which items were left out after a failure.</summary>

@@ -1,20 +1,18 @@
-using System.Buffers.Binary;
 using Kmip.Protocol;
+using Kmip.Ttlv;
 
 namespace Kmip.Server;
 
 /// <summary>
 /// In which version a request is answered. A minor version above the highest known is answered in the highest of the same major version
-/// (section 6.1 of 1.4: compatibility within a major version); an unknown major version is refused in one that the server speaks.
+/// (table 327 of 1.4; sections 6.1 of 1.4 and 9.16 of 2.1: compatibility within a major version); an unknown major version is refused in one
+/// that the server speaks.
 /// </summary>
 internal readonly record struct VersionChoice(KmipVersion Asked, KmipVersion Answered, Failure? Refusal)
 {
-    // Where a well-formed message has the value of Protocol Version Minor: three structure headers, the major item, then a header.
-    private const int MinorValueOffset = 48;
-
-    public static VersionChoice Of(ReadOnlySpan<byte> frame)
+    public static VersionChoice Of(ReadOnlySpan<byte> frame, TtlvReaderOptions options)
     {
-        if (!RequestEnvelope.TryReadVersion(frame, out KmipVersion asked))
+        if (!RequestEnvelope.TryReadVersion(frame, out KmipVersion asked, options))
         {
             // Cannot be read so far: the reader finds the reason, and 1.0 is what every client understands.
             return new VersionChoice(KmipVersion.V1_0, KmipVersion.V1_0, null);
@@ -34,14 +32,8 @@ internal readonly record struct VersionChoice(KmipVersion Asked, KmipVersion Ans
         };
     }
 
-    /// <summary>Puts the answered version's minor number into a copy of the message; where a message is laid out otherwise, the reader refuses it.</summary>
-    public static void Rewrite(Span<byte> frame, KmipVersion version)
-    {
-        if (frame.Length >= MinorValueOffset + sizeof(int))
-        {
-            BinaryPrimitives.WriteInt32BigEndian(frame[MinorValueOffset..], version.Minor);
-        }
-    }
+    /// <summary>True where the request is of a newer minor version than the one it is answered in.</summary>
+    public bool IsNewer => Asked != Answered;
 
     private static Failure Unsupported => new(
         ResultReason.UnsupportedProtocolVersion, "The server speaks KMIP 1.0 to 1.4, 2.0 and 2.1.", ResultReason.InvalidMessage);

@@ -32,7 +32,6 @@ public sealed class LocateHandler : OperationHandler<LocateRequest, LocateRespon
                 if (matched > skip && response.UniqueIdentifiers.Count < most)
                 {
                     response.UniqueIdentifiers.Add(record.UniqueIdentifier);
-                    context.NoteReturned(record.UniqueIdentifier);
                 }
             }
         }

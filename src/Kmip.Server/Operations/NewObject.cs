@@ -77,7 +77,6 @@ internal static class NewObject
         };
         await transaction.AddAsync(record, managedObject, cancellationToken).ConfigureAwait(false);
         context.SetIdPlaceholder(id);
-        context.NoteReturned(id);
         return id;
     }
 

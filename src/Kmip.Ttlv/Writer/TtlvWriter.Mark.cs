@@ -14,13 +14,28 @@ public sealed partial class TtlvWriter
     /// </exception>
     public void RollbackTo(Mark mark)
     {
+        RequireSameStructures(mark);
+        CryptographicOperations.ZeroMemory(_buffer.AsSpan(mark.Length, _length - mark.Length));
+        _length = mark.Length;
+    }
+
+    /// <summary>What was written since the mark, inside structures that may still be open: valid until the next call that changes the writer.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The mark is from before a <see cref="Reset"/> or lies behind the end, or the same structures are not open as there: the lengths of those
+    /// that began since are not known yet.
+    /// </exception>
+    public ReadOnlySpan<byte> WrittenSince(Mark mark)
+    {
+        RequireSameStructures(mark);
+        return _buffer.AsSpan(mark.Length, _length - mark.Length);
+    }
+
+    private void RequireSameStructures(Mark mark)
+    {
         if (mark.Generation != _generation || mark.Length > _length || mark.Depth != _depth)
         {
             throw new InvalidOperationException("The mark is not of this message, or other structures are open than at the mark.");
         }
-
-        CryptographicOperations.ZeroMemory(_buffer.AsSpan(mark.Length, _length - mark.Length));
-        _length = mark.Length;
     }
 
     /// <summary>A place in the output of one writer.</summary>

@@ -79,6 +79,7 @@ public sealed class RequestEnvelopeTests
     [InlineData(3, 0)]
     [InlineData(0, 0)]
     [InlineData(-1, 0)]
+    [InlineData(2, -1)]
     public void An_unknown_version_is_refused_and_still_told(int major, int minor)
     {
         byte[] frame = Request(KmipVersion.V1_2, 1).Encode();

@@ -106,6 +106,6 @@ public sealed class VersionFormTests
     {
         Assert.Equal("2.1 2.0 1.4 1.3 1.2 1.1 1.0", string.Join(' ', KmipVersion.Supported));
         Assert.All(KmipVersion.Supported, version => Assert.True(version.IsSupported));
-        Assert.All([new(0, 9), new(1, 5), new(2, 2), new(3, 0), new(-1, 0), new(1, -1)], (KmipVersion version) => Assert.False(version.IsSupported));
+        Assert.All([new(0, 9), new(1, 5), new(2, 2), new(3, 0), new(-1, 0), new(1, -1), new(2, -1)], (KmipVersion version) => Assert.False(version.IsSupported));
     }
 }

@@ -38,6 +38,32 @@ public sealed class TtlvWriterRollbackTests
     }
 
     [Fact]
+    public void What_was_written_since_the_mark_can_be_read_inside_an_open_structure()
+    {
+        using TtlvWriter writer = new(16);
+        using (writer.BeginStructure(KmipTag.ResponseMessage))
+        {
+            writer.WriteInteger(KmipTag.BatchCount, 1);
+            TtlvWriter.Mark mark = writer.GetMark();
+            Assert.True(writer.WrittenSince(mark).IsEmpty);
+            using (writer.BeginStructure(KmipTag.BatchItem))
+            {
+                writer.WriteInteger(KmipTag.ResultStatus, 2);
+                Assert.Throws<InvalidOperationException>(() => writer.WrittenSince(mark).Length);
+            }
+
+            Assert.Equal(
+                Bytes.Structure(KmipTag.BatchItem, Bytes.Item(KmipTag.ResultStatus, TtlvType.Integer, 0, 0, 0, 2)), writer.WrittenSince(mark).ToArray());
+            writer.RollbackTo(mark);
+            Assert.True(writer.WrittenSince(mark).IsEmpty);
+        }
+
+        TtlvWriter.Mark last = writer.GetMark();
+        writer.Reset();
+        Assert.Throws<InvalidOperationException>(() => writer.WrittenSince(last).Length);
+    }
+
+    [Fact]
     public void A_mark_of_other_open_structures_is_refused()
     {
         using TtlvWriter writer = new();

@@ -1,0 +1,57 @@
+using Kmip.Protocol;
+using Kmip.Server.Tests.Support;
+
+namespace Kmip.Server.Tests.Dispatch;
+
+/// <summary>The request timeout ends what is running and what has not begun; the answer is still whole.</summary>
+public sealed class Cancellation
+{
+    [Fact]
+    public async Task A_request_whose_time_is_up_is_not_executed()
+    {
+        using var server = new DispatcherFixture();
+        byte[] answer = await server.SendBytes(Requests.Message(KmipVersion.V1_4, Requests.Aes()).Encode(), new CancellationToken(canceled: true));
+        using ResponseMessage response = ResponseMessage.Decode(answer);
+
+        Assert.Equal(ResultReason.GeneralFailure, DispatcherFixture.Failed(response).ResultReason);
+        Assert.Equal(0, server.Store.Count);
+        await server.AssertAlive();
+    }
+
+    [Theory]
+    [InlineData(BatchErrorContinuationOption.Stop, 2)]
+    [InlineData(BatchErrorContinuationOption.Continue, 3)]
+    public async Task An_operation_that_is_cancelled_fails_and_no_other_begins(BatchErrorContinuationOption option, int answers)
+    {
+        using var time = new CancellationTokenSource();
+        var waiting = new WaitingHandler();
+        using var server = new DispatcherFixture(handlers: waiting);
+        RequestMessage request = Requests.Batch(
+            KmipVersion.V2_1, RequestBatchItem.For(Requests.Aes()), RequestBatchItem.For(new LocateRequest()), RequestBatchItem.For(Requests.Aes()));
+        request.Header.BatchErrorContinuationOption = option;
+        Task<byte[]> answer = server.SendBytes(request.Encode(), time.Token);
+        await waiting.Begun.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(answer.IsCompleted);
+        await time.CancelAsync();
+        using ResponseMessage response = ResponseMessage.Decode(await answer.WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal(answers, response.Header.BatchCount);
+        Assert.Equal(ResultStatus.Success, response.BatchItems[0].ResultStatus);
+        Assert.All(response.BatchItems.Skip(1), item => Assert.Equal(ResultReason.GeneralFailure, item.ResultReason));
+        Assert.Equal(1, server.Store.Count);
+    }
+
+    private sealed class WaitingHandler : OperationHandler<LocateRequest, LocateResponse>
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public override async ValueTask<LocateResponse> HandleAsync(LocateRequest request, OperationContext context, CancellationToken cancellationToken)
+        {
+            _begun.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return new LocateResponse();
+        }
+    }
+}
