@@ -23,7 +23,7 @@ internal static class CheckCommand
             }
             else
             {
-                KeyReport.Keys(context, keys, failuresAreErrors: true);
+                KeyReport.Keys(context, keys);
             }
 
             return keys.FirstOrDefault(static key => key.Failure is not null)?.Failure!.ExitCode ?? ExitCode.Success;

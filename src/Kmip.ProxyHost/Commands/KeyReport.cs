@@ -20,32 +20,48 @@ internal static class KeyReport
         }
     }
 
+    /// <summary>What the operator should know about a key.</summary>
+    public static void Notes(ProxyContext context, OpenedKey key)
+    {
+        foreach (string note in key.Notes)
+        {
+            context.Log.Warning(note);
+        }
+    }
+
     /// <summary>One line for each key: how it was opened, or why it was not.</summary>
-    public static void Keys(ProxyContext context, IReadOnlyList<OpenedKey> keys, bool failuresAreErrors)
+    public static void Keys(ProxyContext context, IReadOnlyList<OpenedKey> keys)
     {
         foreach (OpenedKey key in keys)
         {
-            foreach (string note in key.Notes)
-            {
-                context.Log.Warning(note);
-            }
-
-            if (key.IsDestroyed)
-            {
-                context.Log.Info($"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) is destroyed: only its record is kept");
-            }
-            else if (key.Failure is null)
-            {
-                context.Log.Info($"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) opened; {key.Sources}");
-            }
-            else if (failuresAreErrors)
+            Notes(context, key);
+            if (key.Failure is not null)
             {
                 context.Log.Error(key.Failure.Message);
             }
             else
             {
-                context.Log.Warning(key.Failure.Message + " It is not served.");
+                context.Log.Info(key.IsDestroyed ? Destroyed(key) : $"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) opened; {key.Sources}");
             }
         }
     }
+
+    /// <summary>The same where serving starts: what failed beside others is a warning, and what opened stands in the report that follows.</summary>
+    public static void BeforeServing(ProxyContext context, IReadOnlyList<OpenedKey> keys)
+    {
+        foreach (OpenedKey key in keys)
+        {
+            Notes(context, key);
+            if (key.Failure is not null)
+            {
+                context.Log.Warning(key.Failure.Message + " It is tried again when a client asks for it.");
+            }
+            else if (key.IsDestroyed)
+            {
+                context.Log.Info(Destroyed(key));
+            }
+        }
+    }
+
+    private static string Destroyed(OpenedKey key) => $"key {key.Entry.KeyId} ({key.Entry.Provider.Name()}) is destroyed: only its record is kept";
 }

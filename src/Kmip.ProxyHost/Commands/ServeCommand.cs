@@ -20,12 +20,17 @@ internal static class ServeCommand
         {
             await using RunningProxy proxy = await RunningProxy.StartAsync(context, stop.Token).ConfigureAwait(false);
             StartReport.Write(context, proxy, mongodPort);
-            ExitCode code = context.Options.Child.Count > 0
-                ? await ChildProcess.RunAsync(context, signals, stop.Token).ConfigureAwait(false)
-                : await UntilAsync(stop.Token).ConfigureAwait(false);
-            context.Log.Info("stopping");
-            await proxy.StopAsync().ConfigureAwait(false);
-            return code;
+            try
+            {
+                return context.Options.Child.Count > 0
+                    ? await ChildProcess.RunAsync(context, signals, stop.Token).ConfigureAwait(false)
+                    : await UntilAsync(stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                context.Log.Info("stopping");
+                await proxy.StopAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

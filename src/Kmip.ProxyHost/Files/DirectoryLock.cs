@@ -67,15 +67,18 @@ internal sealed class DirectoryLock : IDisposable
             };
             return new DirectoryLock(-1, new FileStream(Path.Combine(directory, LockFileName), options));
         }
-        catch (IOException e)
+        catch (IOException e) when (!IsReadOnly(e))
         {
             throw Held(directory, e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (FileErrors.IsFileError(e))
         {
             throw new ProxyException(ExitCode.File, $"cannot lock {directory}: {FileErrors.Describe(e)}", e);
         }
     }
+
+    /// <summary>EROFS, the same number on every Unix: nobody holds the file, it cannot be made.</summary>
+    private static bool IsReadOnly(IOException e) => !OperatingSystem.IsWindows() && e.HResult == 30;
 
     private static ProxyException Held(string directory, Exception? inner = null) =>
         new(ExitCode.Locked, $"another kmip-proxy is using {directory}: stop it first, or let it serve this mongod", inner);

@@ -19,7 +19,11 @@ internal static class ChildProcess
     /// </summary>
     public static async Task<ExitCode> RunAsync(ProxyContext context, StopSignals signals, CancellationToken stop)
     {
-        stop.ThrowIfCancellationRequested();
+        if (stop.IsCancellationRequested)
+        {
+            return ExitCode.Success;
+        }
+
         using Process process = Start(context);
         context.Log.Info($"started {context.Options.Child[0].Printable()} (process {process.Id})");
         using (signals.GiveTo((signal, first) => Forward(process, signal, first)))

@@ -92,7 +92,7 @@ internal sealed class RunningProxy : IAsyncDisposable
     {
         string certificates = _context.Options[ProxyOptions.PemDirectory] ?? Layout.DatabasePath;
         SnapshotListing.RequireDatabasePath(_context.Files, Layout.DatabasePath);
-        foreach (DirectoryLock directoryLock in ServingLocks.Take(Layout.DatabasePath, certificates))
+        foreach (DirectoryLock directoryLock in ServingLocks.Take(_context.Files, Layout.DatabasePath, certificates))
         {
             _held.Push(directoryLock);
         }
@@ -100,11 +100,15 @@ internal sealed class RunningProxy : IAsyncDisposable
         LocalPort.RequireFree(port);
         CommitJournal.Finish(_context, Layout);
         _keys = Hold(await ServedKeys.OpenAsync(_context, Layout, cancellationToken).ConfigureAwait(false));
-        IManagedObjectStore store = await OpenStoreAsync().ConfigureAwait(false);
+        NewKeyWrapper? wrapper = _context.Options.Has(ProxyOptions.AllowNewKeys)
+            ? Hold(await NewKeyWrapper.OpenAsync(_context, _keys.All, cancellationToken).ConfigureAwait(false))
+            : null;
         _identity = Hold(ProxyIdentity.Prepare(
             _context, certificates, Ownership.ForFilesIn(_context.Files, certificates), _keys.SealingKeys, _context.Options.Has(ProxyOptions.NewCertificates)));
         try
         {
+            SnapshotStore store = Hold(SnapshotStore.Open(
+                _context, Layout, _keys.All, wrapper, _context.Options.Has(ProxyOptions.AllowUidMismatch), _identity.ClientFingerprints.First()));
             await ListenAsync(port, store, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (_context.Options.Has(ProxyOptions.Ephemeral))
@@ -144,18 +148,6 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
 
         Hold(new CertificateRenewal(_context, Identity, certificate, clients));
-    }
-
-    private async Task<IManagedObjectStore> OpenStoreAsync()
-    {
-        if (_context.Options.Has(ProxyOptions.AllowNewKeys))
-        {
-            throw CommandLineGuard.Usage("option --allowNewKeys does not work in this build");
-        }
-
-        InMemoryStore store = Hold(new InMemoryStore());
-        await MemoryKeys.FillAsync(store, _keys!.Opened).ConfigureAwait(false);
-        return store;
     }
 
     private T Hold<T>(T part)

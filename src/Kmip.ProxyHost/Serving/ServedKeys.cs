@@ -7,54 +7,64 @@ using Kmip.ProxyHost.Snapshot;
 
 namespace Kmip.ProxyHost.Serving;
 
-/// <summary>The keys of the dbpath that opened. Each is tried at the start, so that mongod's request is answered at once.</summary>
+/// <summary>The keys of the dbpath, each of them tried at the start, so that mongod's request is answered at once.</summary>
 internal sealed class ServedKeys : IDisposable
 {
-    private readonly IReadOnlyList<OpenedKey> _all;
-
     private ServedKeys(IReadOnlyList<OpenedKey> all)
     {
-        _all = all;
+        All = all;
         Opened = [.. all.Where(static key => key.Key is not null)];
+
+        // Copies: a key that a client destroys while the proxy runs must be gone from the store, but certificates may still have to be renewed.
+        SealingKeys = [.. Opened.Select(static key => new SealingKey(key.Entry.KeyId, new MasterKey(key.Key!.Span)))];
     }
+
+    /// <summary>Every key with what came of it.</summary>
+    public IReadOnlyList<OpenedKey> All { get; }
 
     /// <summary>The keys that opened.</summary>
     public IReadOnlyList<OpenedKey> Opened { get; }
 
     /// <summary>What the proxy's own private key is sealed under.</summary>
-    public IReadOnlyList<SealingKey> SealingKeys => [.. Opened.Select(static key => new SealingKey(key.Entry.KeyId, key.Key!))];
+    public IReadOnlyList<SealingKey> SealingKeys { get; }
 
     /// <summary>
-    /// Opens every key and says what came of each. Throws the first failure where none opened; what failed beside others that opened is a warning. With
-    /// <c>--allowNewKeys</c> there need not be any key.
+    /// Opens every key and says which did not open. Throws the first failure where none opened. With <c>--allowNewKeys</c> there need not be any key.
     /// </summary>
     public static async Task<ServedKeys> OpenAsync(ProxyContext context, SnapshotLayout layout, CancellationToken cancellationToken)
     {
-        KeySelection selection = KeySelection.Read(context, layout, mayBeEmpty: context.Options.Has(ProxyOptions.AllowNewKeys));
+        bool allowNewKeys = context.Options.Has(ProxyOptions.AllowNewKeys);
+        KeySelection selection = KeySelection.Read(context, layout, mayBeEmpty: allowNewKeys);
         KeyReport.Selection(context, selection);
         ServedKeys keys = new(await new KeyOpener(context, layout).OpenAllAsync(selection, RetryPolicy.AtStart, cancellationToken).ConfigureAwait(false));
-        if (keys.Opened.Count > 0 || keys._all.Count == 0)
+        OpenedKey[] failed = [.. keys.All.Where(static key => key.Failure is not null)];
+        if (keys.Opened.Count > 0 || (allowNewKeys && failed.Length == 0))
         {
-            KeyReport.Keys(context, keys._all, failuresAreErrors: false);
+            KeyReport.BeforeServing(context, keys.All);
             return keys;
         }
 
-        // The first failure becomes the program's own last line and its exit code.
-        KeyReport.Keys(context, [.. keys._all.Skip(1)], failuresAreErrors: true);
-        ProxyException failure = keys._all[0].Failure!;
-        foreach (string note in keys._all[0].Notes)
+        keys.Dispose();
+        if (failed.Length == 0)
         {
-            context.Log.Warning(note);
+            throw new ProxyException(ExitCode.Key, $"every key of {layout.CredentialsDirectory.Printable()} is destroyed: there is nothing to serve");
         }
 
-        keys.Dispose();
-        throw failure;
+        // The first failure becomes the program's own last line and its exit code.
+        KeyReport.Keys(context, [.. failed[1..], .. keys.All.Where(static key => key.IsDestroyed)]);
+        KeyReport.Notes(context, failed[0]);
+        throw failed[0].Failure!;
     }
 
     /// <summary>Zeroes the keys.</summary>
     public void Dispose()
     {
-        foreach (OpenedKey key in _all)
+        foreach (SealingKey key in SealingKeys)
+        {
+            key.Key.Dispose();
+        }
+
+        foreach (OpenedKey key in All)
         {
             key.Dispose();
         }

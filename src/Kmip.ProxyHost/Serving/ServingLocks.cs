@@ -8,17 +8,35 @@ namespace Kmip.ProxyHost.Serving;
 /// </summary>
 internal static class ServingLocks
 {
-    /// <summary>Takes the locks. Throws <see cref="ProxyException"/> (<see cref="ExitCode.Locked"/>) where another proxy has one; none is then kept.</summary>
-    public static IReadOnlyList<DirectoryLock> Take(string databasePath, string certificates)
+    /// <summary>
+    /// Takes the locks. Throws <see cref="ProxyException"/> where another proxy has one (<see cref="ExitCode.Locked"/>) or one cannot be had; none is then kept.
+    /// </summary>
+    public static IReadOnlyList<DirectoryLock> Take(IFileSystem files, string databasePath, string certificates)
     {
-        DirectoryLock first = DirectoryLock.Take(databasePath);
+        // A missing directory is reported by who writes to it.
+        bool elsewhere = !SameDirectory.Is(databasePath, certificates) && files.DirectoryExists(certificates);
+        List<DirectoryLock> locks = [];
         try
         {
-            return SameDirectory.Is(databasePath, certificates) || !Directory.Exists(certificates) ? [first] : [first, DirectoryLock.Take(certificates)];
+            try
+            {
+                locks.Add(DirectoryLock.Take(databasePath));
+            }
+            catch (ProxyException e) when (elsewhere && e.ExitCode is ExitCode.File)
+            {
+                // A read-only dbpath on a file system without flock: nothing can be locked there, and nothing changes there. The other lock stands in.
+            }
+
+            if (elsewhere)
+            {
+                locks.Add(DirectoryLock.Take(certificates));
+            }
+
+            return locks;
         }
         catch
         {
-            first.Dispose();
+            locks.ForEach(static held => held.Dispose());
             throw;
         }
     }

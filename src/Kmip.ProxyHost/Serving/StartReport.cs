@@ -12,7 +12,7 @@ internal static class StartReport
     {
         IReadOnlyList<MongodCommand> commands = MongodCommand.For(
             proxy.Layout.DatabasePath, mongodPort, proxy.EndPoint.Port, proxy.Identity.AuthorityPath, proxy.Identity.ClientPath,
-            [.. proxy.Keys.Opened.Select(static key => key.Entry.KeyId).Distinct(StringComparer.Ordinal)]);
+            [.. proxy.Keys.Opened.Where(static key => key.Content is null).Select(static key => key.Entry.KeyId).Distinct(StringComparer.Ordinal)]);
         context.Log.Result("serving", Lines(proxy, commands), writer => WriteFields(writer, proxy, commands));
     }
 

@@ -52,5 +52,21 @@ internal sealed class TestSnapshot : IDisposable
         return path;
     }
 
+    /// <summary>Lets every user read the dbpath and the key file, for programs that run as another.</summary>
+    public void OpenToOthers()
+    {
+        const UnixFileMode Directories = (UnixFileMode)0b111_101_101;
+        const UnixFileMode Files = (UnixFileMode)0b110_100_100;
+        string root = Path.GetDirectoryName(DatabasePath)!;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(root, Directories);
+            foreach (string path in Directory.GetFileSystemEntries(root, "*", SearchOption.AllDirectories))
+            {
+                File.SetUnixFileMode(path, Directory.Exists(path) ? Directories : Files);
+            }
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 }
