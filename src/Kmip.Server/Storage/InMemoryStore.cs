@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kmip.KeyProviders;
 
 namespace Kmip.Server;
 
@@ -6,7 +7,7 @@ namespace Kmip.Server;
 /// Keeps objects in memory, for tests and for servers whose keys need not outlive them. Transactions are real: readers see one snapshot and
 /// never wait, writers run one at a time, and a commit shows all its changes at once or none.
 /// </summary>
-public sealed class InMemoryStore : IManagedObjectStore, IDisposable
+public sealed class InMemoryStore : ISealedStore, IDisposable
 {
     private readonly Lock _publishing = new();
 #pragma warning disable CA2213 // Never disposed: that would leave those who wait for it waiting for ever, and it holds no handle.
@@ -14,6 +15,20 @@ public sealed class InMemoryStore : IManagedObjectStore, IDisposable
 #pragma warning restore CA2213
     private volatile Snapshot _current = Snapshot.Empty;
     private volatile bool _disposed;
+
+    /// <summary>A store.</summary>
+    /// <param name="keyProvider">
+    /// Objects are sealed under it, see <see cref="ObjectSealer"/>: it is asked for each object that is added, while writers wait, and each that is
+    /// read. Null: they are kept in the clear.
+    /// </param>
+    public InMemoryStore(IKeyProvider? keyProvider = null)
+    {
+        KeyProvider = keyProvider;
+        Sealer = keyProvider is null ? null : new ObjectSealer(keyProvider);
+    }
+
+    /// <inheritdoc/>
+    public IKeyProvider? KeyProvider { get; }
 
     /// <summary>The number of objects, destroyed ones included.</summary>
     public int Count => _current.ById.Count;
@@ -55,6 +70,8 @@ public sealed class InMemoryStore : IManagedObjectStore, IDisposable
         }
     }
 
+    internal ObjectSealer? Sealer { get; }
+
     internal void Publish(Snapshot snapshot)
     {
         lock (_publishing)
@@ -67,7 +84,7 @@ public sealed class InMemoryStore : IManagedObjectStore, IDisposable
     internal void EndWrite() => _writer.Release();
 
     /// <summary>An object of the store; its material is gone once it is destroyed.</summary>
-    internal sealed record Entry(long Order, ManagedObjectRecord Record, StoredObject? Object);
+    internal sealed record Entry(long Order, ManagedObjectRecord Record, HeldObject? Object);
 
     /// <summary>The store at one moment. The order's keys are negative, so that the newest object comes first.</summary>
     internal sealed record Snapshot(ImmutableDictionary<string, Entry> ById, ImmutableSortedDictionary<long, string> Newest, long Next)

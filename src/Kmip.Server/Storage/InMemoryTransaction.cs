@@ -6,8 +6,8 @@ namespace Kmip.Server;
 /// <summary>A unit of work of the <see cref="InMemoryStore"/>: changes collect in a private snapshot until the commit publishes it.</summary>
 internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Snapshot snapshot, bool writes) : IStoreTransaction
 {
-    private readonly List<StoredObject> _added = [];
-    private readonly List<StoredObject> _erased = [];
+    private readonly List<HeldObject> _added = [];
+    private readonly List<HeldObject> _erased = [];
     private InMemoryStore.Snapshot _snapshot = snapshot;
     private bool _ended;
 
@@ -15,7 +15,7 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
         ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Record);
 
     public ValueTask<ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object?.TryDecode());
+        _snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object?.TryOpenAsync(cancellationToken) ?? ValueTask.FromResult<ManagedObject?>(null);
 
     public async IAsyncEnumerable<ManagedObjectRecord> LocateAsync(
         LocateFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
         }
     }
 
-    public ValueTask AddAsync(ManagedObjectRecord record, ManagedObject managedObject, CancellationToken cancellationToken)
+    public async ValueTask AddAsync(ManagedObjectRecord record, ManagedObject managedObject, CancellationToken cancellationToken)
     {
         RequireWrites();
         if (_snapshot.ById.ContainsKey(record.UniqueIdentifier))
@@ -40,14 +40,13 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
             throw new StoreException(StoreError.AlreadyExists, "An object with this identifier exists.");
         }
 
-        StoredObject stored = StoredObject.From(managedObject);
+        HeldObject stored = await HeldObject.HoldAsync(record.UniqueIdentifier, managedObject, store.Sealer, cancellationToken).ConfigureAwait(false);
         _added.Add(stored);
         long order = -(_snapshot.Next + 1);
         _snapshot = new InMemoryStore.Snapshot(
             _snapshot.ById.Add(record.UniqueIdentifier, new InMemoryStore.Entry(order, record, stored)),
             _snapshot.Newest.Add(order, record.UniqueIdentifier),
             _snapshot.Next + 1);
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask UpdateAsync(ManagedObjectRecord record, CancellationToken cancellationToken) => Replace(record, erase: false);
