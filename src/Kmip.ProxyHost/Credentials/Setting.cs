@@ -28,6 +28,11 @@ internal sealed class Setting
 internal enum SettingOrigin
 {
     Option,
+
+    /// <summary>A variable of ours (<c>KMIP_PROXY_...</c>).</summary>
+    ProxyEnvironment,
+
+    /// <summary>A variable that other programs use too (<c>AWS_...</c>): what is set there may be meant for them.</summary>
     Environment,
     File,
     Metadata,

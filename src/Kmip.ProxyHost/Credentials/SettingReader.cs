@@ -4,7 +4,7 @@ using Kmip.ProxyHost.Snapshot;
 
 namespace Kmip.ProxyHost.Credentials;
 
-/// <summary>Settles one field: option, then environment, then a file named by an option, then metadata. Empty variables count as unset.</summary>
+/// <summary>Settles one field: option, then environment, then a file named by an option, then metadata. Empty and blank variables count as unset.</summary>
 internal sealed class SettingReader
 {
     private readonly ProxyContext _context;
@@ -27,9 +27,10 @@ internal sealed class SettingReader
 
         foreach (string variable in variables)
         {
-            if (_context.Environment(variable) is { Length: > 0 } value)
+            if (_context.Environment(variable)?.Trim() is { Length: > 0 } value)
             {
-                return new Setting(value.Trim(), SettingOrigin.Environment, "environment " + variable);
+                bool ours = variable.StartsWith("KMIP_PROXY_", StringComparison.Ordinal);
+                return new Setting(value, ours ? SettingOrigin.ProxyEnvironment : SettingOrigin.Environment, "environment " + variable);
             }
         }
 

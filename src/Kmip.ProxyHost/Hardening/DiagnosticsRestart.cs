@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,7 +17,10 @@ internal static class DiagnosticsRestart
 
     /// <summary>True where the runtime may have opened its socket and nobody has decided about it.</summary>
     public static bool IsNeeded(Func<string, string?> environment) =>
-        OperatingSystem.IsLinux() && RuntimeFeature.IsDynamicCodeSupported && environment(Variable) is null;
+        OperatingSystem.IsLinux() && IsJustInTime && environment(Variable) is null;
+
+    /// <summary>Every host of the just-in-time runtime hands it this list; a program compiled ahead of time has none.</summary>
+    private static bool IsJustInTime => AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not null;
 
     /// <summary>Starts the program anew in this process. Returns only where that fails, with the reason.</summary>
     public static string? Run()
