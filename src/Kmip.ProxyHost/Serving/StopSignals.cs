@@ -5,7 +5,8 @@ namespace Kmip.ProxyHost.Serving;
 
 /// <summary>
 /// SIGINT, SIGTERM and SIGHUP while serving. The first asks for an orderly stop; a second SIGINT ends the process at once. A signal that was ignored when
-/// the program started (SIGHUP under nohup) stays ignored. On Windows, Ctrl-C, Ctrl-Break and the closing of the window take their places.
+/// the program started (SIGHUP under nohup) stays ignored. On Windows, Ctrl-C and the closing of the window take their places; Ctrl-Break ends the
+/// process at once.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

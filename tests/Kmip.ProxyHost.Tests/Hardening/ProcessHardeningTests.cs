@@ -83,6 +83,27 @@ public sealed class ProcessHardeningTests
         Assert.Contains("denied", refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("Abuse", "A94")]
+    public async Task A_serving_proxy_is_hardened_and_still_stops_by_a_signal()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), LinuxOnly);
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+        using TemporaryFolder temporary = new();
+        await using ProgramProcess proxy = ProgramProcess.Start(
+            ProgramProcess.PathOf("Kmip.ProxyHost", "kmip-proxy"), ["-dbpath", snapshot.DatabasePath, "-kmipPort", "0"],
+            new Dictionary<string, string?> { [HangingProxy.DiagnosticsVariable] = null, ["TMPDIR"] = temporary.FullPath });
+        await proxy.WaitForAsync(static output => output.Contains("listens on", StringComparison.Ordinal) ? output : null, TimeSpan.FromSeconds(60));
+
+        Assert.Empty(Directory.GetFileSystemEntries(temporary.FullPath));
+        Assert.Matches(@"Max core file size +0 +0 ", File.ReadAllText($"/proc/{proxy.Id}/limits"));
+
+        (int killed, _, string error) = await ProgramProcess.RunAsync("kill", ["-TERM", proxy.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        Assert.True(killed == 0, error);
+        Assert.Equal((int)ExitCode.Success, await proxy.WaitForExitAsync());
+    }
+
     private static string Dotnet() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(static directory => Path.Combine(directory, "dotnet")).First(File.Exists);
 }
