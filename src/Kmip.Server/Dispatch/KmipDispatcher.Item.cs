@@ -1,3 +1,4 @@
+using Kmip.KeyProviders;
 using Kmip.Protocol;
 using Kmip.Ttlv;
 
@@ -86,6 +87,17 @@ public sealed partial class KmipDispatcher
         if (failure.IsInternal)
         {
             return failure with { Message = $"{failure.Message} Ask the operator for correlation {Report(exception, context):D}." };
+        }
+
+        // What an operator must mend is said where operators look, with the text that clients are not given.
+        switch (exception)
+        {
+            case KeyProviderException provider:
+                _logger.KeyProviderFailed(context.Operation, provider.Error, provider.Message);
+                break;
+            case StoreException { Error: StoreError.Full } store:
+                _logger.StoreFull(context.Operation, store.Message);
+                break;
         }
 
         _logger.OperationFailed(context.Operation, ErrorMapping.ReasonIn(failure, context.Version), context.Client.Fingerprint);

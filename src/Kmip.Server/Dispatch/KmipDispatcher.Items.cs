@@ -7,9 +7,9 @@ namespace Kmip.Server;
 public sealed partial class KmipDispatcher
 {
     private async ValueTask ExecuteAsync(
-        RequestEnvelope envelope, ReadOnlyMemory<byte> frame, TtlvWriter response, ClientIdentity client, DateTimeOffset now, CancellationToken cancellationToken)
+        RequestEnvelope envelope, ReadOnlyMemory<byte> frame, TtlvWriter response, ClientIdentity client, DateTimeOffset now, string? correlation,
+        CancellationToken cancellationToken)
     {
-        string? correlation = ResponseParts.CorrelationFor(envelope.Header);
         bool goesOn = envelope.Header.BatchErrorContinuationOption is BatchErrorContinuationOption.Continue;
         var room = new ResponseRoom(envelope.Items, goesOn, Math.Min(envelope.Header.MaximumResponseSize ?? int.MaxValue, _options.MaximumResponseLength));
         bool fits;
@@ -29,7 +29,8 @@ public sealed partial class KmipDispatcher
         {
             response.Reset();
             ResponseParts.WriteRefusal(
-                response, envelope.Version, now, new Failure(ResultReason.ResponseTooLarge, "Not even failures would fit the Maximum Response Size."), OnlyItem(envelope));
+                response, envelope.Version, now, new Failure(ResultReason.ResponseTooLarge, "Not even failures would fit the Maximum Response Size."), OnlyItem(envelope),
+                correlation);
         }
         else if (answered < envelope.Items.Count)
         {

@@ -52,6 +52,7 @@ public sealed partial class KmipDispatcher : IFrameHandler
         VersionChoice choice = VersionChoice.Of(frame.Span, _options.ReaderOptions);
         if (choice.Refusal is { } refusal)
         {
+            _logger.RequestRefused(ErrorMapping.ReasonIn(refusal, choice.Answered), client.Fingerprint);
             ResponseParts.WriteRefusal(response, choice.Answered, now, refusal, null);
             return;
         }
@@ -93,13 +94,15 @@ public sealed partial class KmipDispatcher : IFrameHandler
             }
 
             envelope = Read(frame.Span);
+            string? correlation = Correlate(envelope.Header, client);
             if (Refuse(envelope, now) is { } refusal)
             {
-                ResponseParts.WriteRefusal(response, version, now, refusal, OnlyItem(envelope), ResponseParts.CorrelationFor(envelope.Header));
+                _logger.RequestRefused(ErrorMapping.ReasonIn(refusal, version), client.Fingerprint);
+                ResponseParts.WriteRefusal(response, version, now, refusal, OnlyItem(envelope), correlation);
                 return;
             }
 
-            await ExecuteAsync(envelope, frame, response, client, now, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(envelope, frame, response, client, now, correlation, cancellationToken).ConfigureAwait(false);
         }
         catch (TtlvException malformed) when (envelope is null)
         {
@@ -110,6 +113,17 @@ public sealed partial class KmipDispatcher : IFrameHandler
         {
             envelope?.Dispose();
         }
+    }
+
+    private string? Correlate(RequestHeader header, ClientIdentity client)
+    {
+        string? correlation = ResponseParts.CorrelationFor(header);
+        if (correlation is not null && header.ClientCorrelationValue is { } value)
+        {
+            _logger.RequestCorrelated(correlation, client.Fingerprint, ResponseParts.Printable(value));
+        }
+
+        return correlation;
     }
 
     private RequestEnvelope Read(ReadOnlySpan<byte> frame)

@@ -25,6 +25,19 @@ internal static class ResponseParts
     public static string? CorrelationFor(RequestHeader header) =>
         header.ClientCorrelationValue is null && header.ServerCorrelationValue is null ? null : Guid.NewGuid().ToString("N");
 
+    /// <summary>A client's text as a log may show it (KMIP 1.4 section 6.18): short, and without characters that forge or hide lines.</summary>
+    public static string Printable(string text)
+    {
+        const int Longest = 64;
+        return string.Create(Math.Min(text.Length, Longest), text, static (shown, original) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+            {
+                shown[i] = original[i] is >= ' ' and <= '~' ? original[i] : '?';
+            }
+        });
+    }
+
     /// <summary>An item that succeeded.</summary>
     public static void WriteSuccess(TtlvWriter writer, KmipVersion version, RequestEnvelopeItem item, IKmipStructure payload)
     {

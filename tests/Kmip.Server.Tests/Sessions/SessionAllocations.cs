@@ -4,7 +4,7 @@ using Kmip.Server.Tests.Support;
 namespace Kmip.Server.Tests.Sessions;
 
 /// <summary>A claim costs nothing until it is kept.</summary>
-[Collection(nameof(Alone))]
+[Collection(AloneInProcess.Name)]
 public sealed class SessionAllocations
 {
     [Theory]

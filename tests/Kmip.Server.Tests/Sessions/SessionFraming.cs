@@ -4,7 +4,6 @@ using Kmip.Ttlv;
 namespace Kmip.Server.Tests.Sessions;
 
 /// <summary>Messages arrive cut anywhere, joined, or not as messages at all.</summary>
-[Collection(AloneInProcess.Name)]
 public sealed class SessionFraming
 {
     [Fact]
