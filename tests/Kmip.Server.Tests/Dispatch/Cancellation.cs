@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Kmip.Protocol;
 using Kmip.Server.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kmip.Server.Tests.Dispatch;
 
@@ -39,6 +42,29 @@ public sealed class Cancellation
         Assert.Equal(ResultStatus.Success, response.BatchItems[0].ResultStatus);
         Assert.All(response.BatchItems.Skip(1), item => Assert.Equal(ResultReason.GeneralFailure, item.ResultReason));
         Assert.Equal(1, server.Store.Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_runs_out_of_time_is_answered_and_the_connection_lives()
+    {
+        var waiting = new WaitingHandler();
+        using var server = new DispatcherFixture(handlers: waiting);
+        var connection = new InMemoryConnection();
+        var options = new KmipSessionOptions();
+        var session = new KmipSession(server.Dispatcher, options, server.Clock, NullLogger<KmipSession>.Instance);
+        Task<SessionEnd> end = session.RunAsync(connection, DispatcherFixture.Alice, CancellationToken.None);
+        await connection.SendAsync(Requests.Message(KmipVersion.V1_4, new LocateRequest()).Encode());
+        await waiting.Begun.WaitAsync(TimeSpan.FromSeconds(20));
+        server.Clock.Advance(options.RequestTimeout);
+        ReadResult answer = await connection.FromServer.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(ResultReason.GeneralFailure, DispatcherFixture.Failed(ResponseMessage.Decode(answer.Buffer.ToArray())).ResultReason);
+        connection.FromServer.AdvanceTo(answer.Buffer.End);
+        byte[] query = Requests.Message(KmipVersion.V1_4, new QueryRequest { QueryFunctions = [QueryFunction.QueryObjects] }).Encode();
+        await connection.SendAsync(query);
+        await connection.ToServer.CompleteAsync();
+        Assert.Equal(await server.SendBytes(query), await connection.ReadToEndAsync());
+        Assert.Equal(SessionEnd.ClientClosed, await end.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     private sealed class WaitingHandler : OperationHandler<LocateRequest, LocateResponse>
