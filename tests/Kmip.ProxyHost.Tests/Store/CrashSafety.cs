@@ -78,6 +78,33 @@ public sealed class CrashSafety
 
     [Fact]
     [Trait("Abuse", "A100")]
+    public async Task The_first_key_of_an_empty_dbpath_survives_with_its_directory()
+    {
+        using TestSnapshot snapshot = new();
+        bool acknowledged = false;
+        for (int calls = 0; !acknowledged; calls++)
+        {
+            CrashFileSystem disk = new(snapshot.DatabasePath);
+            using SymmetricKey key = TestObjects.Aes(new byte[32]);
+            using (StoreHarness harness = await StoreHarness.OpenAsync(snapshot, files: disk))
+            {
+                disk.DieAfter(calls);
+                acknowledged = await Record.ExceptionAsync(() => harness.AddAsync(TestObjects.Record("first", key), key)) is not CrashException;
+            }
+
+            foreach (CrashKind kind in Enum.GetValues<CrashKind>())
+            {
+                using StoreHarness next = await StoreHarness.OpenAsync(snapshot, files: disk.Restart(kind));
+                byte[]? found = await next.GetAsync("first");
+                Assert.True(found is null ? !acknowledged : found.SequenceEqual(TestObjects.Encode(key)), $"after {calls} calls and {kind}");
+                await next.AddAsync(TestObjects.Record("second", key), key);
+                Assert.NotNull(await next.GetAsync("second"));
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Abuse", "A100")]
     public async Task Objects_that_change_in_one_operation_change_together_or_not_at_all()
     {
         using TestSnapshot snapshot = new();
