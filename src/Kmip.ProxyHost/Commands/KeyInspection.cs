@@ -38,6 +38,10 @@ internal sealed class KeyInspection
         try
         {
             metadata = entry.MetadataPath is null ? new KeyMetadata("", [], [], null) : MetadataReader.Read(context.Files, entry.MetadataPath);
+            if (metadata.KmipSection is byte[] json && KmipSection.Parse(metadata.Path, entry.KeyId, json).IsDestroyed)
+            {
+                return new KeyInspection { Entry = entry, WrappedKey = "none, the key is destroyed", WouldTry = "nothing: only the record of the key is kept" };
+            }
         }
         catch (ProxyException e)
         {

@@ -60,7 +60,7 @@ internal sealed partial class SnapshotStore
             _failed = true;
             _context.Log.Error($"{e.Message}; the change was refused, and no further one is accepted until kmip-proxy is restarted; keys are still served");
             bool full = e.InnerException is IOException inner && FileErrors.IsOutOfSpace(inner);
-            throw new StoreException(full ? StoreError.Full : StoreError.Failed, "The change could not be made durable; it does not count.", e);
+            throw new StoreException(full ? StoreError.Full : StoreError.Failed, "The change could not be made durable: do not rely on it.", e);
         }
         catch (ProxyException e)
         {

@@ -31,6 +31,60 @@ public sealed class FailingDisk
         }
     }
 
+    [Theory]
+    [Trait("Abuse", "A101")]
+    [InlineData(InputOutputError, false)]
+    [InlineData(NoSpace, true)]
+    public async Task A_failed_call_while_several_objects_change_leaves_all_of_them_or_none_changed(int errno, bool forEver)
+    {
+        using TestSnapshot snapshot = new();
+        CrashFileSystem prepared = await StoreChangeCase.PrepareAsync(snapshot);
+        for (int failAt = 1; ; failAt++)
+        {
+            CrashFileSystem disk = prepared.Restart(CrashKind.PowerCut);
+            FaultyFileSystem faulty = new(disk, failAt, errno, forEver);
+            bool failed;
+            using (StoreHarness harness = await StoreHarness.OpenAsync(snapshot, files: faulty))
+            {
+                failed = await Record.ExceptionAsync(() => harness.WriteAsync(static async (transaction, cancellation) =>
+                {
+                    await transaction.UpdateAsync((await transaction.FindAsync("aes", cancellation))!.In(State.Deactivated), cancellation);
+                    await transaction.DestroyAsync((await transaction.FindAsync("given", cancellation))!.In(State.Destroyed), cancellation);
+                })) is StoreException;
+                Assert.Equal(faulty.Failed is not null, failed);
+                Assert.Equal(failed ? State.Active : State.Deactivated, (await harness.FindAsync("aes"))!.State);
+                Assert.Equal(failed, await harness.GetAsync("given") is not null);
+            }
+
+            using StoreHarness next = await StoreHarness.OpenAsync(snapshot, files: disk.Restart(CrashKind.Killed));
+            bool changed = (await next.FindAsync("aes"))!.State == State.Deactivated;
+            Assert.Equal(changed, (await next.FindAsync("given"))!.IsDestroyed);
+            if (!failed)
+            {
+                Assert.True(changed);
+                Assert.True(failAt > 10, $"only {failAt} calls");
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Abuse", "A101")]
+    public async Task A_cut_short_change_that_cannot_be_finished_at_the_start_is_an_error_of_the_file()
+    {
+        using TestSnapshot snapshot = new();
+        CrashFileSystem disk = new(snapshot.DatabasePath);
+        disk.Seed(snapshot.Layout.CommitJournalPath, System.Text.Encoding.UTF8.GetBytes(
+            """{"formatVersion":1,"files":[{"name":"k.local.metadata","content":"e30=","deleteKey":false}]}"""));
+
+        ProxyException refused = await Assert.ThrowsAsync<ProxyException>(
+            () => StoreHarness.OpenAsync(snapshot, files: new FaultyFileSystem(disk, 1, InputOutputError, forEver: true)));
+
+        Assert.Equal(ExitCode.File, refused.ExitCode);
+        Assert.Contains("k.local.metadata", refused.Message, StringComparison.Ordinal);
+        Assert.True(disk.FileExists(snapshot.Layout.CommitJournalPath));
+    }
+
     private static async Task<bool> FailAsync(TestSnapshot snapshot, CrashFileSystem disk, StoreChangeCase change, int failAt, int errno, bool forEver)
     {
         FaultyFileSystem faulty = new(disk, failAt, errno, forEver);

@@ -220,7 +220,7 @@ public sealed class FilesOfOthers
     }
 
     [Fact]
-    public async Task A_destroyed_key_is_no_failure_of_check()
+    public async Task A_destroyed_key_is_no_failure_of_check_and_inspect()
     {
         using TestSnapshot snapshot = new();
         snapshot.AddKey("k");
@@ -233,6 +233,9 @@ public sealed class FilesOfOthers
 
         Assert.Equal((ExitCode.Success, ""), (check.ExitCode, check.Error));
         Assert.Contains("key k (local) is destroyed", check.Output, StringComparison.Ordinal);
+        ProxyRun inspect = await ProxyRun.RunAsync(["inspect", "-dbpath", snapshot.DatabasePath]);
+        Assert.Equal((ExitCode.Success, ""), (inspect.ExitCode, inspect.Error));
+        Assert.Contains("the key is destroyed", inspect.Output, StringComparison.Ordinal);
     }
 
     private static string Add(TestSnapshot snapshot, string section) => snapshot.WriteMetadata("k", CloudProvider.Local,
