@@ -7,6 +7,8 @@ namespace Kmip.Server;
 /// <summary>What Create and Register have in common: which attributes a client may give, and those the server sets by itself.</summary>
 internal static class NewObject
 {
+    private const string DefaultPolicy = "default";
+
     // Set by the server alone (kmip attribute rules "Initially set by: Server"), beside those that a request for the object may name.
     private static readonly HashSet<KmipTag> ServerOnly =
     [
@@ -73,15 +75,16 @@ internal static class NewObject
             UniqueIdentifier = id,
             ObjectType = managedObject.ObjectType,
             Owner = context.Client.Fingerprint,
-            Attributes = WithImplicit(id, managedObject, attributes, context.Now),
+            Attributes = WithImplicit(id, managedObject, attributes, context),
         };
         await transaction.AddAsync(record, managedObject, cancellationToken).ConfigureAwait(false);
         context.SetIdPlaceholder(id);
         return id;
     }
 
-    private static AttributeList WithImplicit(string id, ManagedObject managedObject, AttributeList given, DateTimeOffset now)
+    private static AttributeList WithImplicit(string id, ManagedObject managedObject, AttributeList given, OperationContext context)
     {
+        DateTimeOffset now = context.Now;
         var all = new AttributeList { UniqueIdentifier = id, ObjectType = managedObject.ObjectType };
         all.AddRange(given.Where(attribute => attribute.Id != KmipTag.ObjectType));
         bool active = given.ActivationDate is { } activation && activation <= now;
@@ -103,6 +106,12 @@ internal static class NewObject
         if (managedObject.FindKeyBlock() is { } block)
         {
             all.KeyFormatType = block.KeyFormatType;
+        }
+
+        if (context.Version < KmipVersion.V2_0)
+        {
+            // The policy of objects whose client names none (KMIP 1.0 section 3.13.2); clients of that time search by it.
+            all.OperationPolicyName ??= DefaultPolicy;
         }
 
         // These always have a value (KMIP 1.4 sections 3.19 and 3.48 to 3.51): a key without a usage mask may be used for nothing here.

@@ -46,6 +46,17 @@ public sealed class ImplicitAttributes : IDisposable
         Assert.Null(attributes.CryptographicUsageMask);
     }
 
+    [Fact]
+    public async Task An_object_made_in_a_version_with_policies_has_the_default_one_unless_its_client_names_another()
+    {
+        Assert.Equal("default", (await Attributes(await Create())).OperationPolicyName);
+        var given = new KmipAttribute(KmipTag.OperationPolicyName, AttributeValue.TextString("mine"));
+        Assert.Equal("mine", (await Attributes(await Register(Requests.RawKey(new byte[32], given)))).OperationPolicyName);
+
+        CreateResponse later = await _server.Send(KmipVersion.V2_1, Requests.Aes());
+        Assert.Null((await Attributes(later.UniqueIdentifier)).OperationPolicyName);
+    }
+
     public void Dispose() => _server.Dispose();
 
     private async Task<UniqueIdentifier> Create() => (await _server.Send(KmipVersion.V1_4, Requests.Aes())).UniqueIdentifier;
