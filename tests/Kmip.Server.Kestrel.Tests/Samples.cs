@@ -55,7 +55,7 @@ public sealed class Samples : IDisposable
     public async Task Custom_key_provider_seals_what_is_fetched()
     {
         await using ProgramProcess program = Start(
-            "CustomKeyProvider", "--rsa-pem", _pem.RsaPem, "--server-pem", _pem.ServerPem, "--client-pem", _pem.ClientPem, "--ca", _pem.AuthorityPem);
+            "CustomKeyProvider", "--rsa-pem", _pem.WriteRsaPem(), "--server-pem", _pem.ServerPem, "--client-pem", _pem.ClientPem, "--ca", _pem.AuthorityPem);
         Assert.Equal(0, await program.WaitForExitAsync());
         Assert.Contains("objects are sealed under rsa:", program.Output, StringComparison.Ordinal);
         Assert.Contains("fetched SymmetricKey of 256 bits", program.Output, StringComparison.Ordinal);

@@ -111,6 +111,7 @@ public sealed class Settings
     public async Task A_certificate_file_that_cannot_be_used_is_named(string name, string file, string expected)
     {
         var pem = new PemFolder();
+        pem.WriteRsaPem();
         Dictionary<string, string?> settings = Listening(pem);
         settings["Kmip:Listen:" + name] = pem.Combine(file);
 

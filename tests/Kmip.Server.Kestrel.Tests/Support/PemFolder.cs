@@ -14,8 +14,6 @@ public sealed class PemFolder : IDisposable
         File.WriteAllText(AuthorityPem, Authority.Certificate.ExportCertificatePem());
         File.WriteAllText(ServerPem, WithKey(Authority.Server()));
         File.WriteAllText(ClientPem, WithKey(Client));
-        using var rsa = RSA.Create(2048);
-        File.WriteAllText(RsaPem, rsa.ExportPkcs8PrivateKeyPem());
     }
 
     public TestAuthority Authority { get; } = new();
@@ -28,7 +26,14 @@ public sealed class PemFolder : IDisposable
 
     public string ClientPem => _folder.Combine("client.pem");
 
-    public string RsaPem => _folder.Combine("rsa.pem");
+    /// <summary>A file with an RSA key and no certificate.</summary>
+    public string WriteRsaPem()
+    {
+        using var rsa = RSA.Create(2048);
+        string path = _folder.Combine("rsa.pem");
+        File.WriteAllText(path, rsa.ExportPkcs8PrivateKeyPem());
+        return path;
+    }
 
     public string Combine(string name) => _folder.Combine(name);
 

@@ -112,5 +112,22 @@ public sealed class CipherVectors : IDisposable
             id, encrypted.Data!, CipherFixture.Mode(BlockCipherMode.GCM, tagLength: length), encrypted.IVCounterNonce, tag: encrypted.AuthenticatedEncryptionTag));
     }
 
+    [Theory]
+    [InlineData(BlockCipherMode.CBC)]
+    [InlineData(BlockCipherMode.ECB)]
+    public async Task Padded_data_of_every_length_comes_back(BlockCipherMode mode)
+    {
+        UniqueIdentifier id = await _cipher.KeyAsync(Convert.FromHexString(Key128));
+        CryptographicParameters parameters = CipherFixture.Mode(mode, PaddingMethod.PKCS5);
+        byte[] all = new byte[49];
+        new Random(5).NextBytes(all);
+        for (int length = 0; length <= all.Length; length++)
+        {
+            EncryptResponse encrypted = await _cipher.Encrypt(id, all[..length], parameters);
+            Assert.Equal((length / 16 * 16) + 16, encrypted.Data!.Length);
+            Assert.Equal(all[..length], await _cipher.Decrypt(id, encrypted.Data, parameters, encrypted.IVCounterNonce));
+        }
+    }
+
     public void Dispose() => _cipher.Dispose();
 }

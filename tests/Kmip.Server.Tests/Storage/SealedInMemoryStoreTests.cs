@@ -1,5 +1,4 @@
 using Kmip.KeyProviders;
-using Kmip.Protocol;
 using Kmip.Server.Contract;
 using Kmip.Server.Tests.Support;
 
