@@ -80,7 +80,7 @@ internal static class DemoCommand
         Files = outer.Files,
         Environment = static _ => null,
         Time = outer.Time,
-        Log = outer.Log.WithVerbosity(outer.Log.Verbosity <= LogVerbosity.Info ? LogVerbosity.Warning : outer.Log.Verbosity),
+        Log = outer.Log.WithVerbosity(outer.Log.Verbosity is LogVerbosity.Info ? LogVerbosity.Warning : outer.Log.Verbosity),
         Output = outer.Output,
         Providers = outer.Providers,
     };

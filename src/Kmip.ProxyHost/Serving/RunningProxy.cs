@@ -104,7 +104,8 @@ internal sealed class RunningProxy : IAsyncDisposable
             ? Hold(await NewKeyWrapper.OpenAsync(_context, _keys.All, cancellationToken).ConfigureAwait(false))
             : null;
         _identity = Hold(ProxyIdentity.Prepare(
-            _context, certificates, Ownership.ForFilesIn(_context.Files, Layout.DatabasePath), _keys.SealingKeys, _context.Options.Has(ProxyOptions.NewCertificates)));
+            _context, certificates, Ownership.ForFilesIn(_context.Files, Layout.DatabasePath), _keys.SealingKeys,
+            _context.Options.Has(ProxyOptions.NewCertificates)));
         try
         {
             SnapshotStore store = Hold(SnapshotStore.Open(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kmip.ProxyHost.Tests.Support;
+using Kmip.TestSupport;
 
 namespace Kmip.ProxyHost.Tests.Serving;
 
@@ -50,6 +51,21 @@ public sealed class FilesTests
         Assert.Equal(key, await run.GetKeyAsync("k1"));
         Assert.Equal(["cloudProviderCredentials"], Directory.GetFileSystemEntries(snapshot.DatabasePath).Select(Path.GetFileName));
         Assert.Contains($"--kmipServerCAFile '{certificates}/kmipCA.pem'", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_root_the_certificates_belong_to_the_owner_of_the_dbpath_wherever_they_go()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "needs Linux and root");
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+        string certificates = Directory.CreateDirectory(snapshot.Beside("pem")).FullName;
+        Assert.Equal(0, (await ProgramProcess.RunAsync("chown", ["65534:65533", snapshot.DatabasePath])).ExitCode);
+        await using ServingRun run = await ServingRun.StartAsync(snapshot.DatabasePath, ["--pemDir", certificates]);
+
+        (_, string owners, _) = await ProgramProcess.RunAsync("stat", ["-c", "%u:%g %a", .. Directory.GetFiles(certificates)]);
+
+        Assert.Equal("65534:65533 600\n65534:65533 600\n65534:65533 600\n", owners);
     }
 
     [Fact]

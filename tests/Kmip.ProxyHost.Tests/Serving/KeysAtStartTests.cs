@@ -41,6 +41,34 @@ public sealed class KeysAtStartTests
         Assert.Equal(["cloudProviderCredentials"], Directory.GetFileSystemEntries(snapshot.DatabasePath).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_key_in_files_of_two_providers_is_served_only_where_both_hold_the_same(bool same)
+    {
+        using TestSnapshot snapshot = new();
+        byte[] key = snapshot.AddKey("k1");
+        byte[] other = same ? key : System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+        snapshot.WriteMetadata("k1", CloudProvider.Aws, $$"""{"region":"us-east-1","encryptedKey":"{{Convert.ToBase64String(snapshot.Wrap(other))}}"}""");
+        LocalProviders providers = new(snapshot.KeyFile);
+        await using (ServingRun both = await ServingRun.StartAsync(snapshot.DatabasePath, [], providers: providers))
+        {
+            Assert.Contains("key k1 lies in several files", both.Error, StringComparison.Ordinal);
+            if (same)
+            {
+                Assert.Equal(key, await both.GetKeyAsync("k1"));
+                Assert.Equal(2, both.Output.Split("--kmipKeyIdentifier k1").Length - 1);
+            }
+            else
+            {
+                await Assert.ThrowsAsync<KmipOperationFailedException>(() => both.GetKeyAsync("k1"));
+            }
+        }
+
+        await using ServingRun chosen = await ServingRun.StartAsync(snapshot.DatabasePath, ["-cloudProvider", "aws"], providers: providers);
+        Assert.Equal(other, await chosen.GetKeyAsync("k1"));
+    }
+
     [Fact]
     public async Task A_key_that_opens_later_is_served_when_it_is_asked_for()
     {

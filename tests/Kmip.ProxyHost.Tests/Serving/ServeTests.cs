@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Kmip.Client;
 using Kmip.ProxyHost.Tests.Support;
 using Kmip.Protocol;
@@ -60,6 +61,22 @@ public sealed class ServeTests
         Assert.Contains("--allowNewKeys", failure.Message, StringComparison.Ordinal);
         Assert.Equal(
             [Operation.Locate, Operation.Get, Operation.GetAttributes, Operation.GetAttributeList, Operation.Query, Operation.DiscoverVersions], query.Operations);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tls_1_3_is_offered_only_where_the_option_asks_for_it(bool offered)
+    {
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+        await using ServingRun run = await ServingRun.StartAsync(snapshot.DatabasePath, offered ? ["--tls13"] : []);
+
+        Exception? failure = await Record.ExceptionAsync(async () => await (await run.ConnectAsync(null, SslProtocols.Tls13)).DisposeAsync());
+
+        Assert.Equal(offered, failure is null);
+        Assert.True(offered || failure is KmipConnectionException, failure?.ToString());
+        await using KmipClient older = await run.ConnectAsync(null, SslProtocols.Tls12);
     }
 
     [Fact]

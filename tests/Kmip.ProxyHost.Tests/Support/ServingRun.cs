@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Kmip.Client;
@@ -52,7 +53,7 @@ internal sealed partial class ServingRun : IAsyncDisposable
     }
 
     /// <summary>A client with the certificate that the proxy wrote for mongod.</summary>
-    public async Task<KmipClient> ConnectAsync(KmipVersion? version = null)
+    public async Task<KmipClient> ConnectAsync(KmipVersion? version = null, SslProtocols protocols = SslProtocols.Tls12 | SslProtocols.Tls13)
     {
         X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(Path.Combine(_certificates, "kmipClient.pem"));
         X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_certificates, "kmipCA.pem"));
@@ -63,6 +64,7 @@ internal sealed partial class ServingRun : IAsyncDisposable
                 Port = Port,
                 ClientCertificate = certificate,
                 TrustedAuthorities = [authority],
+                TlsProtocols = protocols,
                 Versions = [version ?? KmipVersion.V1_2],
             },
             TestContext.Current.CancellationToken);
