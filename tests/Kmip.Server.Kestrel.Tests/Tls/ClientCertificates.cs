@@ -80,6 +80,26 @@ public sealed class ClientCertificates : IAsyncLifetime
         Assert.Empty(await open.TryAskAsync(new TestAuthority().Client()));
     }
 
+    [Fact]
+    public void A_pin_that_changes_is_asked_about_every_certificate_that_is_otherwise_good()
+    {
+        var authority = new TestAuthority();
+        X509Certificate2 client = authority.Client();
+        List<string> asked = [];
+        HashSet<string> accepted = [];
+        var policy = new ClientCertificatePolicy(authority.Authorities, null, TimeProvider.System, fingerprint =>
+        {
+            asked.Add(fingerprint);
+            return accepted.Contains(fingerprint);
+        });
+
+        Assert.Equal("the client certificate is not the pinned one", policy.Refuse(client));
+        accepted.Add(ClientIdentity.FingerprintOf(client));
+        Assert.Null(policy.Refuse(client));
+        Assert.NotNull(policy.Refuse(new TestAuthority("CN=Another authority").Client()));
+        Assert.Equal([ClientIdentity.FingerprintOf(client), ClientIdentity.FingerprintOf(client)], asked);
+    }
+
     private X509Certificate2? Make(string name)
     {
         TestAuthority authority = _server.Authority;
