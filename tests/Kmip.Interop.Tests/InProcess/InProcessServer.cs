@@ -46,6 +46,10 @@ public sealed class InProcessServer : IAsyncLifetime
         return new PyKmipEndpoint("127.0.0.1", _server!.EndPoint.Port, _folder.Combine("ca.pem"), pem);
     }
 
+    /// <summary>The same steps in every version, each by a client of its own.</summary>
+    internal Task<PyKmipConversation[]> AskInEveryVersionAsync(params PyKmipStep[] steps) => PyKmipClient.RunAsync(
+        EndpointFor("unused"), [.. PyKmipClient.AllVersions.Select(version => new PyKmipSession(version, steps) { Pem = EndpointFor("client " + version).Pem })]);
+
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)

@@ -8,17 +8,18 @@ internal static class Fetching
     /// <summary>The state is asked for, the key is fetched, and both are as they must be.</summary>
     public static async Task AssertServedAsync(PyKmipEndpoint endpoint, string keyId, byte[] key)
     {
-        PyKmipStep[] steps = [PyKmipStep.StateOf(keyId), PyKmipStep.Get(keyId), PyKmipStep.Locate()];
-        PyKmipAnswer[][] sessions = await PyKmipClient.RunAsync(endpoint, [.. PyKmipClient.Versions1.Select(version => (version, steps))]);
-        foreach ((string version, PyKmipAnswer[] answers) in PyKmipClient.Versions1.Zip(sessions))
+        PyKmipConversation[] conversations = await PyKmipClient.RunAsync(
+            endpoint,
+            [.. PyKmipClient.Versions1.Select(version => new PyKmipSession(version, PyKmipStep.StateOf(keyId), PyKmipStep.Get(keyId), PyKmipStep.Locate()))]);
+        Assert.All(conversations, conversation =>
         {
-            Assert.All(answers, answer => Assert.True(answer.Ok, $"{version}: {answer}"));
+            PyKmipAnswer[] answers = conversation.Succeed().Answers;
             Assert.Equal(["State"], answers[0].List("attributes"));
-            Assert.Equal((version, "ACTIVE"), (version, answers[0].State));
-            Assert.Equal((version, "SYMMETRIC_KEY"), (version, answers[1]["type"]));
-            Assert.Equal((version, Convert.ToHexStringLower(key)), (version, answers[1].Value));
-            Assert.Equal((version, keyId), (version, answers[1].Uid));
+            Assert.Equal("ACTIVE", answers[0].State);
+            Assert.Equal("SYMMETRIC_KEY", answers[1]["type"]);
+            Assert.Equal(Convert.ToHexStringLower(key), answers[1].Value);
+            Assert.Equal(keyId, answers[1].Uid);
             Assert.Contains(keyId, answers[2].List("uids"));
-        }
+        });
     }
 }

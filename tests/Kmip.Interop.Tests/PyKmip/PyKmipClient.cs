@@ -26,44 +26,33 @@ internal static class PyKmipClient
         "python3-pykmip is not installed: eng/install-prerequisites.sh installs it.");
 
     /// <summary>One connection; every step must be answered by a success.</summary>
-    public static async Task<PyKmipAnswer[]> SucceedAsync(PyKmipEndpoint endpoint, string version, params PyKmipStep[] steps)
-    {
-        PyKmipAnswer[] answers = await RunAsync(endpoint, version, steps);
-        Assert.All(answers, answer => Assert.True(answer.Ok, $"{version}: {answer}"));
-        return answers;
-    }
+    public static async Task<PyKmipAnswer[]> SucceedAsync(PyKmipEndpoint endpoint, string version, params PyKmipStep[] steps) =>
+        (await RunAsync(endpoint, new PyKmipSession(version, steps)))[0].Succeed().Answers;
 
     /// <summary>One connection; the answers in the order of the steps.</summary>
     public static async Task<PyKmipAnswer[]> RunAsync(PyKmipEndpoint endpoint, string version, params PyKmipStep[] steps) =>
-        (await RunAsync(endpoint, [(version, steps)]))[0];
+        (await RunAsync(endpoint, new PyKmipSession(version, steps)))[0].Answers;
 
-    /// <summary>One connection after the other; the answers of each.</summary>
-    public static async Task<PyKmipAnswer[][]> RunAsync(PyKmipEndpoint endpoint, params (string Version, PyKmipStep[] Steps)[] sessions)
+    /// <summary>One connection after the other, by one process; what came of each.</summary>
+    public static async Task<PyKmipConversation[]> RunAsync(PyKmipEndpoint endpoint, params PyKmipSession[] sessions)
     {
-        await using ProgramProcess program = Start(endpoint, sessions);
+        string script = Path.Combine(SharedData.RepositoryRoot, "tests", "Kmip.Interop.Tests", "PyKmip", "client.py");
+        await using ProgramProcess program = ProgramProcess.Start(
+            Python, ["-W", "ignore", script], new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" },
+            input: PyKmipStep.Request(endpoint, sessions));
         int code = await program.WaitForExitAsync(Limit);
         Assert.True(code == 0, $"client.py ended with {code}: {program.AllOutput}");
         ILookup<int, PyKmipAnswer> answers = AnswersOf(program).ToLookup(answer => answer.Session);
-        PyKmipAnswer[][] all = [.. Enumerable.Range(0, sessions.Length).Select(number => answers[number].ToArray())];
-        for (int i = 0; i < all.Length; i++)
+        PyKmipConversation[] all = [.. sessions.Select((session, number) => new PyKmipConversation(session.Version, [.. answers[number]]))];
+        foreach ((PyKmipSession session, PyKmipConversation conversation) in sessions.Zip(all))
         {
-            Assert.True(all[i].Length == sessions[i].Steps.Length || all[i][^1].Lost is not null, program.AllOutput);
+            Assert.True(conversation.Answers.Length == session.Steps.Length || conversation.Answers[^1].Lost is not null, program.AllOutput);
         }
 
         return all;
     }
 
-    /// <summary>Starts the client and leaves it to its work.</summary>
-    public static ProgramProcess Start(PyKmipEndpoint endpoint, params (string Version, PyKmipStep[] Steps)[] sessions)
-    {
-        string script = Path.Combine(SharedData.RepositoryRoot, "tests", "Kmip.Interop.Tests", "PyKmip", "client.py");
-        return ProgramProcess.Start(
-            Python, ["-W", "ignore", script], new Dictionary<string, string?> { ["PYTHONDONTWRITEBYTECODE"] = "1" },
-            input: PyKmipStep.Request(endpoint, sessions));
-    }
-
-    /// <summary>What has been answered so far.</summary>
-    public static IEnumerable<PyKmipAnswer> AnswersOf(ProgramProcess program)
+    private static IEnumerable<PyKmipAnswer> AnswersOf(ProgramProcess program)
     {
         foreach (string line in program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

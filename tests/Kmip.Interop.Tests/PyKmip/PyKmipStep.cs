@@ -66,14 +66,14 @@ internal sealed record PyKmipStep(string Do)
     public static PyKmipStep Decrypt(string uid, string data, byte[] iv) => new("decrypt") { Uid = uid, Data = data, Iv = Convert.ToHexStringLower(iv) };
 
     /// <summary>The request that <c>client.py</c> reads: a connection for each session.</summary>
-    public static string Request(PyKmipEndpoint endpoint, IEnumerable<(string Version, PyKmipStep[] Steps)> sessions) => JsonSerializer.Serialize(
+    public static string Request(PyKmipEndpoint endpoint, IEnumerable<PyKmipSession> sessions) => JsonSerializer.Serialize(
         new
         {
             endpoint.Host,
             endpoint.Port,
             endpoint.Ca,
             endpoint.Pem,
-            Sessions = sessions.Select(session => new { session.Version, session.Steps }),
+            Sessions = sessions.Select(session => new { session.Version, session.Steps, session.Pem }),
         },
         Json);
 }

@@ -1,7 +1,7 @@
 """Drives PyKMIP's client for the interop tests: one JSON request on standard input, one line of JSON for each step on standard output.
 
 Request: {"host", "port", "ca", "pem", "sessions": [{"version": "1.2", "steps": [{"do": "get", "uid": "..."}, ...]}, ...]}
-Each session is a connection of its own, one after the other. A step may keep its identifier under a name ("as": "k") that later steps of the
+Each session is a connection of its own, one after the other; it may have a "pem" of its own. A step may keep its identifier under a name ("as": "k") that later steps of the
 session use ("uid": "$k").
 A line: {"session": 0, "do": ..., "ok": true, ...} | {"session": 0, "do": ..., "ok": false, "status", "reason", "message"}, written as soon as the
 step is answered. {"session": 0, "do": ..., "ok": false, "lost": "..."} says that the connection failed, which ends the session.
@@ -105,7 +105,8 @@ def converse(request, session, say):
     """One connection: every step is said as it is answered."""
     names, doing = {}, "connect"
     version = enums.KMIPVersion["KMIP_" + session["version"].replace(".", "_")]
-    client = ProxyKmipClient(hostname=request["host"], port=request["port"], cert=request["pem"], key=request["pem"], ca=request["ca"],
+    pem = session.get("pem", request["pem"])
+    client = ProxyKmipClient(hostname=request["host"], port=request["port"], cert=pem, key=pem, ca=request["ca"],
                              ssl_version="PROTOCOL_TLSv1_2", config_file=os.devnull, kmip_version=version)
     try:
         with client:

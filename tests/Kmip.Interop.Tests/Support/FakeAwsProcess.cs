@@ -1,6 +1,11 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Amazon.KeyManagementService;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using Kmip.KeyProviders.Aws;
 using Kmip.TestSupport;
 
@@ -24,7 +29,7 @@ public sealed partial class FakeAwsProcess : IAsyncLifetime
     public string[] Provider => ["-cloudProvider", "aws", "-awsRegion", Region, "--awsKeyId", MasterKeyArn, "--awsEndpointUrl", Endpoint];
 
     /// <summary>The user's credentials as the AWS tools take them.</summary>
-    public Dictionary<string, string?> Credentials => new() { ["AWS_ACCESS_KEY_ID"] = User.AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = User.SecretAccessKey };
+    public Dictionary<string, string?> Environment => new() { ["AWS_ACCESS_KEY_ID"] = User.AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = User.SecretAccessKey };
 
     public async ValueTask InitializeAsync()
     {
@@ -49,6 +54,25 @@ public sealed partial class FakeAwsProcess : IAsyncLifetime
 
         JsonObject user = await ControlAsync("user", input);
         return ((string)user["accessKeyId"]!, (string)user["secretAccessKey"]!);
+    }
+
+    /// <summary>Temporary credentials for a new role.</summary>
+    public async Task<Credentials> AssumeRoleAsync()
+    {
+        string arn = (string)(await ControlAsync("role", []))["arn"]!;
+        using AmazonSecurityTokenServiceClient sts = new(
+            new BasicAWSCredentials(User.AccessKeyId, User.SecretAccessKey),
+            new AmazonSecurityTokenServiceConfig { ServiceURL = Endpoint, AuthenticationRegion = Region });
+        return (await sts.AssumeRoleAsync(new AssumeRoleRequest { RoleArn = arn, RoleSessionName = "interop" })).Credentials;
+    }
+
+    /// <summary>Disables a customer master key as its owner would.</summary>
+    public async Task DisableAsync(string masterKeyArn)
+    {
+        using AmazonKeyManagementServiceClient kms = new(
+            new BasicAWSCredentials(User.AccessKeyId, User.SecretAccessKey),
+            new AmazonKeyManagementServiceConfig { ServiceURL = Endpoint, AuthenticationRegion = Region });
+        await kms.DisableKeyAsync(masterKeyArn);
     }
 
     /// <summary>The next requests (-1: all) get this error of the service.</summary>
@@ -87,7 +111,9 @@ public sealed partial class FakeAwsProcess : IAsyncLifetime
 
     private async Task<JsonObject> ControlAsync(string what, JsonObject input)
     {
-        using HttpResponseMessage response = await _control!.PostAsJsonAsync("_control/" + what, input);
+        // With its length, which a JSON content would not send.
+        using StringContent content = new(input.ToJsonString(), Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _control!.PostAsync(new Uri("_control/" + what, UriKind.Relative), content);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
     }

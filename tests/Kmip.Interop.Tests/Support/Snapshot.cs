@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Kmip.KeyProviders;
 using Kmip.TestSupport;
 
@@ -50,6 +51,24 @@ internal sealed class Snapshot : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, json);
         return path;
+    }
+
+    /// <summary>Writes the metadata of a key of AWS as Atlas documents it, with the wrapped key; its path.</summary>
+    public string WriteAws(string keyId, byte[] wrapped, string accessKeyId, string secretAccessKey, string? sessionToken = null, string region = FakeAwsProcess.Region)
+    {
+        JsonObject fields = new()
+        {
+            ["accessKeyId"] = accessKeyId,
+            ["secretAccessKey"] = secretAccessKey,
+            ["region"] = region,
+            ["encryptedKey"] = Convert.ToBase64String(wrapped),
+        };
+        if (sessionToken is not null)
+        {
+            fields["sessionToken"] = sessionToken;
+        }
+
+        return WriteMetadata(keyId, "aws", fields.ToJsonString());
     }
 
     public string MetadataPath(string keyId, string provider) => Path.Combine(DatabasePath, "cloudProviderCredentials", $"{keyId}.{provider}.metadata");
