@@ -49,7 +49,10 @@ internal static class CertificatePem
         return null;
     }
 
-    /// <summary>Reads what <see cref="EncodeWithKey"/> wrote and gives the certificate without the key; null for anything else, also where the key is not the certificate's.</summary>
+    /// <summary>
+    /// Reads what <see cref="EncodeWithKey"/> wrote and gives the certificate without the key; null for anything else, also where the key is not the
+    /// certificate's.
+    /// </summary>
     public static X509Certificate2? DecodeWithKey(ReadOnlySpan<byte> pem)
     {
         X509Certificate2? certificate = DecodeFirst(pem, out int end);

@@ -41,7 +41,8 @@ internal sealed class IdentityFiles
             if (!_files.DirectoryExists(_directory))
             {
                 throw new ProxyException(
-                    ExitCode.File, $"the directory for the certificates, {_directory.Printable()}, is missing or not a directory: create it or name another with --pemDir");
+                    ExitCode.File, $"the directory for the certificates, {_directory.Printable()}, is missing or not a directory: "
+                    + "create it or name another with --pemDir");
             }
 
             AtomicFile.RemoveStale(_files, _directory);
@@ -52,7 +53,9 @@ internal sealed class IdentityFiles
         }
     }
 
-    /// <summary>Writes all three as one set; without sealed content the sealed file goes. Throws <see cref="ProxyException"/>, the old files are then as they were.</summary>
+    /// <summary>
+    /// Writes all three as one set; without sealed content the sealed file goes. Throws <see cref="ProxyException"/>, the old files are then as they were.
+    /// </summary>
     public void Write(byte[] authority, byte[] client, byte[]? sealedIdentity)
     {
         try

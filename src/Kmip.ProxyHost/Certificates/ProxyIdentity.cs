@@ -40,7 +40,9 @@ internal sealed class ProxyIdentity : IDisposable
         RenewAt = material.NotAfter - RenewBefore;
     }
 
-    /// <summary>The server's certificate with its private key. Changes when <see cref="Renew"/> gives true; the old one stays usable until <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// The server's certificate with its private key. Changes when <see cref="Renew"/> gives true; the old one stays usable until <see cref="Dispose"/>.
+    /// </summary>
     public X509Certificate2 Server => _material.Server;
 
     /// <summary>The authority's certificate, without a key. The same for the life of this object.</summary>
@@ -187,6 +189,11 @@ internal sealed class ProxyIdentity : IDisposable
             byte[]? sealedIdentity = sealingKey is SealingKey key ? SealedIdentity.Seal(material, key) : null;
             files.Write(CertificatePem.Encode(issuer.Authority), clientPem, sealedIdentity);
             return material with { Server = UsableForTls(server) };
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
         }
         finally
         {
