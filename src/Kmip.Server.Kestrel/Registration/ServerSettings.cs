@@ -69,7 +69,7 @@ internal sealed class ServerSettings(IConfiguration configuration)
             listen.Number("Port", 0, 65_535, value => port = value);
             listen.Text("ServerPem", value => server = value);
             listen.Text("ClientAuthorities", value => authorities = value);
-            pinned = [.. listen.Texts("PinnedClients")];
+            pinned = [.. listen.Texts("PinnedClients", "the SHA-256 of a certificate, 64 hexadecimal digits", ClientCertificatePolicy.IsFingerprint)];
             listen.Flag("Tls13", value => tls13 = value);
             listen.Flag("AllowResumption", value => resumption = value);
             listen.Time("HandshakeTimeout", value => handshake = value);

@@ -72,11 +72,24 @@ internal sealed class SettingsReader(IConfiguration section, List<string> errors
         return good;
     });
 
-    /// <summary>A list of texts.</summary>
-    public IEnumerable<string> Texts(string name)
+    /// <summary>A list of texts of a form.</summary>
+    public IReadOnlyCollection<string> Texts(string name, string form, Func<string, bool> hasForm)
     {
         _known.Add(name);
-        return section.GetSection(name).GetChildren().Select(child => child.Value).OfType<string>();
+        List<string> texts = [];
+        foreach (IConfigurationSection child in section.GetSection(name).GetChildren())
+        {
+            if (child.Value is { } text && hasForm(text))
+            {
+                texts.Add(text);
+            }
+            else
+            {
+                errors.Add($"{child.Path} must be {form}.");
+            }
+        }
+
+        return texts;
     }
 
     /// <summary>A section within this one.</summary>

@@ -69,6 +69,9 @@ public sealed class ClientCertificatePolicy
             : "the client certificate is not the pinned one";
     }
 
+    /// <summary>Whether a text is a SHA-256 in hexadecimal.</summary>
+    public static bool IsFingerprint(string? text) => text is { Length: 64 } && text.All(char.IsAsciiHexDigit);
+
     private string? ChainRefusal(X509Certificate2 certificate)
     {
         using var chain = new X509Chain { ChainPolicy = ChainPolicy() };
@@ -120,7 +123,7 @@ public sealed class ClientCertificatePolicy
 
     private static string Normalize(string fingerprint)
     {
-        if (fingerprint is not { Length: 64 } || !fingerprint.All(char.IsAsciiHexDigit))
+        if (!IsFingerprint(fingerprint))
         {
             throw new ArgumentException("A pinned fingerprint is the SHA-256 of a certificate: 64 hexadecimal digits.", nameof(fingerprint));
         }

@@ -73,6 +73,18 @@ public sealed class VersionFormTests
         Assert.Contains("CreateRequest", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.2")]
+    [InlineData("2.1")]
+    public void Usage_limits_may_come_without_the_count_that_only_the_server_sets(string version)
+    {
+        using TtlvWriter writer = new();
+        writer.WriteLongInteger(KmipTag.UsageLimitsTotal, 16);
+        writer.WriteEnumeration(KmipTag.UsageLimitsUnit, UsageLimitsUnit.Byte);
+        UsageLimits limits = Codec.Decode<UsageLimits>(writer.WrittenSpan.ToArray(), Codec.Version(version));
+        Assert.Equal((16, 0, UsageLimitsUnit.Byte), (limits.UsageLimitsTotal, limits.UsageLimitsCount, limits.UsageLimitsUnit));
+    }
+
     [Fact]
     public void Fields_out_of_order_are_refused()
     {

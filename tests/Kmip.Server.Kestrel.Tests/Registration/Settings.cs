@@ -86,11 +86,29 @@ public sealed class Settings
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_pinned_client_is_the_only_one_admitted(bool isPinned)
+    {
+        var pem = new PemFolder();
+        Dictionary<string, string?> settings = Listening(pem);
+        settings["Kmip:Listen:PinnedClients:0"] = isPinned ? ClientIdentity.FingerprintOf(pem.Client).ToUpperInvariant() : new string('0', 64);
+        settings["Kmip:Listen:Tls13"] = "false";
+        await using HostedServer server = await HostedServer.StartAsync(Standard, settings, pem, listen: false);
+
+        Exception? refused = await Record.ExceptionAsync(async () => await (await server.ConnectAsync()).DisposeAsync());
+
+        Assert.Equal(isPinned, refused is null);
+        Assert.True(refused is null or KmipConnectionException, refused?.ToString());
+    }
+
+    [Theory]
     [InlineData("ServerPem", null, "Kmip:Listen:ServerPem is missing")]
     [InlineData("ClientAuthorities", null, "Kmip:Listen:ClientAuthorities is missing")]
     [InlineData("Port", "65536", "Kmip:Listen:Port must be")]
     [InlineData("Address", "localhost", "Kmip:Listen:Address must be an IP address")]
     [InlineData("Prt", "5696", "Kmip:Listen:Prt is no setting")]
+    [InlineData("PinnedClients:1", "abc", "Kmip:Listen:PinnedClients:1 must be the SHA-256")]
     public async Task An_endpoint_that_cannot_be_stops_the_host(string name, string? value, string expected)
     {
         var pem = new PemFolder();
