@@ -2,6 +2,7 @@ using Kmip.KeyProviders;
 using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Keys;
 using Kmip.ProxyHost.Snapshot;
+using Kmip.ProxyHost.Store;
 
 namespace Kmip.ProxyHost.Commands;
 
@@ -12,6 +13,7 @@ internal static class CheckCommand
     public static async Task<ExitCode> RunAsync(ProxyContext context, CancellationToken cancellationToken)
     {
         SnapshotLayout layout = new(context.RequireDatabasePath());
+        CommitJournal.WarnIfPending(context, layout);
         KeySelection selection = KeySelection.Read(context, layout, mayBeEmpty: false);
         KeyReport.Selection(context, selection);
         IReadOnlyList<OpenedKey> keys = await new KeyOpener(context, layout).OpenAllAsync(selection, RetryPolicy.AtStart, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Keys;
 using Kmip.ProxyHost.Snapshot;
+using Kmip.ProxyHost.Store;
 
 namespace Kmip.ProxyHost.Commands;
 
@@ -12,6 +13,7 @@ internal static class InspectCommand
     public static ExitCode Run(ProxyContext context)
     {
         SnapshotLayout layout = new(context.RequireDatabasePath());
+        CommitJournal.WarnIfPending(context, layout);
         KeySelection selection = KeySelection.Read(context, layout, mayBeEmpty: false);
         List<KeyInspection> keys = [.. selection.Entries.Select(entry => KeyInspection.Of(context, layout, entry, entry == selection.WithWrappedKeyOption))];
         if (context.Options.Has(ProxyOptions.Json))

@@ -63,6 +63,15 @@ internal static class CommitJournal
         }
     }
 
+    /// <summary>Says, for a command that only looks, that the files may not agree with each other.</summary>
+    public static void WarnIfPending(ProxyContext context, SnapshotLayout layout)
+    {
+        if (context.Files.FileExists(layout.CommitJournalPath))
+        {
+            context.Log.Warning($"{layout.CommitJournalPath}: a change of several keys was cut short; the next start of kmip-proxy on this dbpath finishes it");
+        }
+    }
+
     private static void Apply(IFileSystem files, SnapshotLayout layout, IReadOnlyList<FileChange> changes, FileOwner? owner)
     {
         foreach (FileChange change in changes)

@@ -38,11 +38,21 @@ internal static class OpenedPicture
         {
             string message = $"key {id} lies in several files that hold different keys ({names}): choose with -cloudProvider; it is not served";
             log.Warning(message);
+            Array.ForEach(files, static key => key.Dispose());
             OpenedKey refused = new() { Entry = chosen.Entry, Metadata = chosen.Metadata, Section = chosen.Section, Failure = new ProxyException(ExitCode.Key, message) };
             return StoreEntry.From(refused, order, owner) with { Obstacle = Obstacle, MayRetry = false };
         }
 
+        Array.ForEach(files, key => DisposeUnless(key == chosen, key));
         log.Warning($"key {id} lies in several files ({names}); {chosen.Entry.Describe()} is used, and the key cannot be changed while there are several");
         return StoreEntry.From(chosen, order, owner) with { Obstacle = Obstacle };
+    }
+
+    private static void DisposeUnless(bool kept, OpenedKey key)
+    {
+        if (!kept)
+        {
+            key.Dispose();
+        }
     }
 }

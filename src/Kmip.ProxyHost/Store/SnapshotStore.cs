@@ -22,18 +22,15 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
     private readonly NewKeyWrapper? _wrap;
     private readonly KeyRetry _retry;
     private readonly IdMismatch _mismatch;
-    private readonly IReadOnlyList<OpenedKey> _opened;
     private volatile StorePicture _current;
     private volatile bool _failed;
     private volatile bool _disposed;
 
-    private SnapshotStore(
-        ProxyContext context, SnapshotLayout layout, IReadOnlyList<OpenedKey> opened, NewKeyWrapper? wrap, bool allowUidMismatch, StorePicture picture)
+    private SnapshotStore(ProxyContext context, SnapshotLayout layout, NewKeyWrapper? wrap, bool allowUidMismatch, StorePicture picture)
     {
         _context = context;
         _files = new ObjectFiles(context.Files, layout);
         _wrap = wrap;
-        _opened = opened;
         _current = picture;
         _retry = new KeyRetry(context, layout);
         _mismatch = new IdMismatch(context.Log, allowUidMismatch);
@@ -42,14 +39,14 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
     /// <summary>Opens the store over the keys that were tried at start.</summary>
     /// <param name="context">The surroundings.</param>
     /// <param name="layout">The dbpath.</param>
-    /// <param name="opened">Every key of the dbpath with what came of it; the store disposes them.</param>
+    /// <param name="opened">Every key of the dbpath with what came of it; the store takes their material and disposes it.</param>
     /// <param name="wrap">Wraps new keys, disposed by the store; null: the store accepts no changes.</param>
     /// <param name="allowUidMismatch">Whether a single key is served under any identifier.</param>
     /// <param name="owner">The fingerprint of the client that keys without a recorded owner belong to.</param>
     public static SnapshotStore Open(
         ProxyContext context, SnapshotLayout layout, IReadOnlyList<OpenedKey> opened, NewKeyWrapper? wrap, bool allowUidMismatch, string owner)
     {
-        SnapshotStore store = new(context, layout, opened, wrap, allowUidMismatch, OpenedPicture.Of(context.Log, opened, owner));
+        SnapshotStore store = new(context, layout, wrap, allowUidMismatch, OpenedPicture.Of(context.Log, opened, owner));
         if (wrap is not null)
         {
             store._files.RemoveStale();
@@ -99,11 +96,6 @@ internal sealed partial class SnapshotStore : IManagedObjectStore, IDisposable
         foreach (StoreEntry entry in last.ById.Values)
         {
             entry.Held.Dispose();
-        }
-
-        foreach (OpenedKey key in _opened)
-        {
-            key.Dispose();
         }
 
         _wrap?.Dispose();

@@ -209,6 +209,23 @@ public sealed class FilesOfOthers
     }
 
     [Fact]
+    public async Task Commands_that_only_look_say_that_a_change_was_cut_short_and_leave_it()
+    {
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k");
+        string path = snapshot.WriteFile(".kmip-proxy.commit", "{}"u8.ToArray());
+
+        foreach (string command in (string[])["check", "inspect"])
+        {
+            ProxyRun run = await ProxyRun.RunAsync([command, "-dbpath", snapshot.DatabasePath]);
+            Assert.Equal(ExitCode.Success, run.ExitCode);
+            Assert.Contains("cut short", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("{}", File.ReadAllText(path));
+    }
+
+    [Fact]
     public async Task New_keys_are_refused_at_start_where_the_wrapping_key_cannot_unwrap()
     {
         using TestSnapshot snapshot = new();

@@ -35,12 +35,12 @@ internal sealed class StoreHarness : IDisposable
     /// <summary>Opens the keys and the store. The local provider wraps new keys, unless the store is to be read-only.</summary>
     public static async Task<StoreHarness> OpenAsync(
         TestSnapshot snapshot, bool readOnly = false, bool allowUidMismatch = false, IFileSystem? files = null, IKeyProviderFactory? providers = null,
-        string[]? options = null)
+        string[]? options = null, bool withKeyFile = true)
     {
         StringWriter output = new(), error = new();
         ProxyContext context = new()
         {
-            Options = ProxyCommandLine.Parse(["-dbpath", snapshot.DatabasePath, "-kmipPort", "0", "--localKeyFile", snapshot.KeyFile, .. options ?? []]),
+            Options = ProxyCommandLine.Parse(["-dbpath", snapshot.DatabasePath, "-kmipPort", "0", .. withKeyFile ? ["--localKeyFile", snapshot.KeyFile] : (string[])[], .. options ?? []]),
             Files = files ?? new PhysicalFileSystem(),
             Environment = static _ => null,
             Time = TimeProvider.System,
