@@ -2,8 +2,8 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kmip.Client;
-using Kmip.ProxyHost.Serving;
 using Kmip.Protocol;
+using Kmip.ProxyHost.Serving;
 using Kmip.Ttlv;
 
 namespace Kmip.ProxyHost.Commands;

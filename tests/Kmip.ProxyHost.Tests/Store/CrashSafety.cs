@@ -1,6 +1,5 @@
 using Kmip.Protocol;
 using Kmip.ProxyHost.Tests.Support;
-using Kmip.Server;
 
 namespace Kmip.ProxyHost.Tests.Store;
 

@@ -5,7 +5,6 @@ using Kmip.Protocol;
 using Kmip.ProxyHost.Snapshot;
 using Kmip.ProxyHost.Tests.Support;
 using Kmip.Server;
-using Kmip.Ttlv;
 
 namespace Kmip.ProxyHost.Tests.Store;
 

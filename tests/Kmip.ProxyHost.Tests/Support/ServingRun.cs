@@ -3,9 +3,9 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Kmip.Client;
+using Kmip.Protocol;
 using Kmip.ProxyHost.Files;
 using Kmip.ProxyHost.Keys;
-using Kmip.Protocol;
 
 namespace Kmip.ProxyHost.Tests.Support;
 
