@@ -22,10 +22,16 @@ public sealed class PinnedClientPolicy : IAccessPolicy
 
     /// <summary>A policy.</summary>
     /// <param name="fingerprints">SHA-256 fingerprints in hexadecimal, either case, as <see cref="ClientIdentity.Fingerprint"/>; at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    /// <exception cref="ArgumentException">One is not 64 hexadecimal digits: it would never match.</exception>
     public PinnedClientPolicy(params IEnumerable<string> fingerprints)
     {
         _fingerprints = new HashSet<string>(fingerprints, StringComparer.OrdinalIgnoreCase);
         ArgumentOutOfRangeException.ThrowIfZero(_fingerprints.Count, nameof(fingerprints));
+        if (_fingerprints.Any(fingerprint => fingerprint.Length != 64 || !fingerprint.All(char.IsAsciiHexDigit)))
+        {
+            throw new ArgumentException("A fingerprint is 64 hexadecimal digits, without separators.", nameof(fingerprints));
+        }
     }
 
     /// <inheritdoc/>
@@ -43,7 +49,7 @@ public sealed class OwnerPolicy : IAccessPolicy
     public AccessDecision Decide(ClientIdentity client, Operation operation, ManagedObjectRecord? target)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return target is null || string.Equals(target.Owner, client.Fingerprint, StringComparison.OrdinalIgnoreCase)
+        return target is null || string.Equals(target.Owner, client.Fingerprint, StringComparison.Ordinal)
             ? AccessDecision.Allow
             : AccessDecision.Hide;
     }

@@ -17,7 +17,13 @@ public sealed class CreateHandler : OperationHandler<CreateRequest, CreateRespon
         }
 
         NewObject.CheckProtection(request.ProtectionStorageMasks);
-        AttributeList attributes = NewObject.Accept(request.Attributes, ObjectType.SymmetricKey);
+        AttributeList attributes = GivenAttributes.Accept(request.Attributes, ObjectType.SymmetricKey);
+        if (context.Version < KmipVersion.V2_0 && attributes.CryptographicUsageMask is null)
+        {
+            // Table 165 of 1.4; KMIP 2.x has no such rule any more.
+            throw new KmipOperationException(ResultReason.InvalidAttribute, "Cryptographic Usage Mask is needed to create a key.");
+        }
+
         if (attributes.CryptographicAlgorithm is not { } algorithm)
         {
             throw new KmipOperationException(ResultReason.InvalidAttribute, "Cryptographic Algorithm is needed to create a key.");
@@ -33,6 +39,7 @@ public sealed class CreateHandler : OperationHandler<CreateRequest, CreateRespon
 
         // For an object the server makes, not for one that a client brings (KMIP 1.4 section 3.43).
         attributes.OriginalCreationDate = context.Now;
+        attributes.RandomNumberGenerator = new RNGParameters { RNGAlgorithm = RNGAlgorithm.Unspecified };
         var material = new SecretBuffer(length);
         RandomNumberGenerator.Fill(material.Span);
         using var key = new SymmetricKey

@@ -15,14 +15,14 @@ public sealed class GetHandler : OperationHandler<GetRequest, GetResponse>
         ArgumentNullException.ThrowIfNull(context);
         ManagedObjectRecord record = await context.FindAsync(request.UniqueIdentifier, StoreAccess.Read, cancellationToken).ConfigureAwait(false);
         RequireMaterial(record);
-        if (request.KeyWrappingSpecification is not null)
-        {
-            throw new KmipOperationException(ResultReason.KeyWrapTypeNotSupported, "The server does not wrap keys: ask without a Key Wrapping Specification.");
-        }
-
         if (record.Attributes.Extractable is false)
         {
             throw new KmipOperationException(ResultReason.NotExtractable, "The object may not leave the server.");
+        }
+
+        if (request.KeyWrappingSpecification is not null)
+        {
+            throw new KmipOperationException(ResultReason.KeyWrapTypeNotSupported, "The server does not wrap keys: ask without a Key Wrapping Specification.");
         }
 
         if (record.Attributes.Sensitive is true)
@@ -54,6 +54,7 @@ public sealed class GetHandler : OperationHandler<GetRequest, GetResponse>
         }
     }
 
+    // The OASIS cases decide: Item Not Found in 1.x (TC-314-10), Object Destroyed in 2.x (BL-M-8-21).
     internal static KmipOperationException Destroyed() =>
         new(ResultReason.ObjectDestroyed, "The object has been destroyed.", ResultReason.ItemNotFound);
 

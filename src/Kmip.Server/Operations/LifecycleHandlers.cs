@@ -19,7 +19,7 @@ public sealed class ActivateHandler : OperationHandler<ActivateRequest, Activate
 }
 
 /// <summary>
-/// Revoke (KMIP 1.4 section 4.20, KMIP 2.1 section 6.1.47): for a compromise to Compromised, else from Active to Deactivated.
+/// Revoke (KMIP 1.4 section 4.20, KMIP 2.1 section 6.1.44): for a compromise to Compromised, else from Active to Deactivated.
 /// </summary>
 public sealed class RevokeHandler : OperationHandler<RevokeRequest, RevokeResponse>
 {
@@ -53,7 +53,7 @@ public sealed class RevokeHandler : OperationHandler<RevokeRequest, RevokeRespon
     }
 }
 
-/// <summary>Destroy (KMIP 1.4 section 4.21, KMIP 2.1 section 6.1.18): the key material is erased, the attributes stay.</summary>
+/// <summary>Destroy (KMIP 1.4 section 4.21, KMIP 2.1 section 6.1.15): the key material is erased, the attributes stay.</summary>
 public sealed class DestroyHandler : OperationHandler<DestroyRequest, DestroyResponse>
 {
     /// <inheritdoc/>

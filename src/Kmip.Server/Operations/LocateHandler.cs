@@ -18,6 +18,7 @@ public sealed class LocateHandler : OperationHandler<LocateRequest, LocateRespon
             throw new KmipOperationException(ResultReason.InvalidField, "Maximum Items and Offset Items cannot be negative.");
         }
 
+        CheckWanted(request.Attributes);
         int most = Math.Min(request.MaximumItems ?? int.MaxValue, context.Options.MaximumLocatedItems);
         int skip = request.OffsetItems ?? 0;
         var filter = new LocateFilter(request.Attributes, request.StorageStatusMask, request.ObjectGroupMember, context.Now);
@@ -40,5 +41,14 @@ public sealed class LocateHandler : OperationHandler<LocateRequest, LocateRespon
         context.SetIdPlaceholder(one ? response.UniqueIdentifiers[0].Text : null);
         response.LocatedItems = matched;
         return response;
+    }
+
+    // Table 336 of 1.4: attributes that do not exist and templates that do not exist.
+    private static void CheckWanted(AttributeList wanted)
+    {
+        if (wanted.TemplateNames.Count > 0 || wanted.Any(attribute => !attribute.Id.IsStandard && attribute.Id.VendorIdentification is null))
+        {
+            throw new KmipOperationException(ResultReason.InvalidField, "The search names an attribute or a template that does not exist.");
+        }
     }
 }

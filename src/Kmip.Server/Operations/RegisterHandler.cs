@@ -3,7 +3,7 @@ using Kmip.Protocol;
 namespace Kmip.Server;
 
 /// <summary>
-/// Register (KMIP 1.4 section 4.3, KMIP 2.1 section 6.1.45): keeps an object the client brings, also a wrapped one, as it is. A usage mask is
+/// Register (KMIP 1.4 section 4.3, KMIP 2.1 section 6.1.43): keeps an object the client brings, also a wrapped one, as it is. A usage mask is
 /// not asked for: real clients register secrets without one, or with none of its bits.
 /// </summary>
 public sealed class RegisterHandler : OperationHandler<RegisterRequest, RegisterResponse>
@@ -24,7 +24,12 @@ public sealed class RegisterHandler : OperationHandler<RegisterRequest, Register
         }
 
         NewObject.CheckProtection(request.ProtectionStorageMasks);
-        AttributeList attributes = NewObject.Accept(request.Attributes, managedObject.ObjectType);
+        AttributeList attributes = GivenAttributes.Accept(request.Attributes, managedObject.ObjectType);
+        if (attributes.CertificateLength is { } length && length != (managedObject as Certificate)?.CertificateValue.Length)
+        {
+            throw new KmipOperationException(ResultReason.InvalidAttributeValue, "The attribute Certificate Length is not the length of the certificate.");
+        }
+
         if (managedObject.FindKeyBlock() is { } block)
         {
             Reconcile(block, managedObject.ObjectType, attributes);

@@ -117,8 +117,12 @@ public sealed partial class LocateFilter
     {
         using TtlvWriter left = new(256);
         using TtlvWriter right = new(256);
-        wanted.Encode(left, KmipVersion.V1_4);
-        candidate.Encode(right, KmipVersion.V1_4);
+        if (!(TryEncode(wanted, left, KmipVersion.V2_1) && TryEncode(candidate, right, KmipVersion.V2_1))
+            && !(TryEncode(wanted, left, KmipVersion.V1_4) && TryEncode(candidate, right, KmipVersion.V1_4)))
+        {
+            return false;
+        }
+
         var fields = new TtlvReader(left.WrittenSpan);
         while (!fields.IsAtEnd)
         {
@@ -129,6 +133,21 @@ public sealed partial class LocateFilter
         }
 
         return true;
+    }
+
+    private static bool TryEncode(IKmipStructure structure, TtlvWriter writer, KmipVersion version)
+    {
+        writer.Reset();
+        try
+        {
+            structure.Encode(writer, version);
+            return true;
+        }
+        catch (TtlvException)
+        {
+            // The version lacks a value of the structure: two that have no version in common are not the same.
+            return false;
+        }
     }
 
     private static bool Contains(ReadOnlySpan<byte> items, ReadOnlySpan<byte> item)

@@ -87,6 +87,11 @@ internal sealed partial class FieldsEmitter
 
         bool always = field.Field.Required.IsConstant && field.Field.EverRequired && !field.Field.AcceptAbsent;
         WithCondition("if", always ? range : Both(range, next), () => code.Line($"{property} = {field.Read()};"));
+        if (field.Field.AcceptAs is { } other)
+        {
+            string read = field.Read().Replace(tag, $"KmipTag.{other}", StringComparison.Ordinal);
+            WithCondition("else if", Both(range, $"reader.NextIs(KmipTag.{other})"), () => code.Line($"{property} = {read};"));
+        }
     }
 
     // A field that is required in some versions only is checked in those.

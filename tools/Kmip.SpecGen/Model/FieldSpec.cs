@@ -27,6 +27,9 @@ public sealed class FieldSpec : Ranged
     /// <summary>True where a required field may be absent when read, because clients leave it out; it is still written.</summary>
     public bool AcceptAbsent { get; init; }
 
+    /// <summary>Another tag under which the field is read as well, because clients send it so; it is never written.</summary>
+    public string? AcceptAs { get; init; }
+
     /// <summary>True where the value is secret: it is held in a SecretBuffer.</summary>
     public bool Secret { get; init; }
 

@@ -69,6 +69,10 @@ public sealed partial class LocateRequest : IKmipRequest<LocateRequest, LocateRe
         {
             Attributes = reader.ReadAttributeList(KmipTag.Attribute, version);
         }
+        else if (version <= KmipVersion.V1_4 && reader.NextIs(KmipTag.TemplateAttribute))
+        {
+            Attributes = reader.ReadAttributeList(KmipTag.TemplateAttribute, version);
+        }
 
         ModelRules.RequireEnd(in reader, nameof(LocateRequest), version);
     }
