@@ -33,7 +33,9 @@ internal static class ObjectReading
 
         KmipTag tag = ManagedObject.TagOf(value.ObjectType);
         value.Dispose();
-        throw new TtlvException(TtlvError.UnexpectedTag, tag, position, "the object is of another type than Object Type says");
+
+        // A field with a wrong value, not a message that cannot be understood (KMIP 1.4 section 11.4: Invalid Field).
+        throw new TtlvException(TtlvError.ValueOutOfRange, tag, position, "the object is of another type than Object Type says");
     }
 
     /// <summary>Reads a Key Value: a structure, or bytes where all of it is wrapped.</summary>

@@ -15,9 +15,9 @@ public sealed class GetAttributesHandler : OperationHandler<GetAttributesRequest
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
         var wanted = new HashSet<KmipAttributeId>(request.AttributeReferences);
-        if (context.Version < KmipVersion.V2_0 && wanted.Count < request.AttributeReferences.Count)
+        if (wanted.Count < request.AttributeReferences.Count)
         {
-            throw new KmipOperationException(ResultReason.InvalidMessage, "An Attribute Name is given more than once.");
+            throw new KmipOperationException(ResultReason.InvalidMessage, "An attribute is named more than once.");
         }
 
         ManagedObjectRecord record = await context.FindAsync(request.UniqueIdentifier, StoreAccess.Read, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public sealed class GetHandler : OperationHandler<GetRequest, GetResponse>
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(context);
-        ManagedObjectRecord record = await context.FindAsync(request.UniqueIdentifier, StoreAccess.Read, cancellationToken).ConfigureAwait(false);
+        (ManagedObjectRecord record, bool writes) = await FindAsync(request, context, cancellationToken).ConfigureAwait(false);
         RequireMaterial(record);
         if (record.Attributes.Extractable is false)
         {
@@ -36,6 +36,11 @@ public sealed class GetHandler : OperationHandler<GetRequest, GetResponse>
         try
         {
             CheckForm(request, managedObject);
+            if (writes)
+            {
+                await NoteServedAsync(record, transaction, context, cancellationToken).ConfigureAwait(false);
+            }
+
             return new GetResponse { ObjectType = managedObject.ObjectType, UniqueIdentifier = record.UniqueIdentifier, Object = managedObject };
         }
         catch
@@ -43,6 +48,41 @@ public sealed class GetHandler : OperationHandler<GetRequest, GetResponse>
             managedObject.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Only the first Get of an object changes it: the later ones need not wait for a writer.</summary>
+    private static async ValueTask<(ManagedObjectRecord Record, bool Writes)> FindAsync(
+        GetRequest request, OperationContext context, CancellationToken cancellationToken)
+    {
+        ManagedObjectRecord record = await context.FindAsync(request.UniqueIdentifier, StoreAccess.Read, cancellationToken).ConfigureAwait(false);
+        if (record.Attributes.Fresh is not true || record.IsDestroyed)
+        {
+            return (record, false);
+        }
+
+        await context.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            record = await context.FindAsync(request.UniqueIdentifier, StoreAccess.Write, cancellationToken).ConfigureAwait(false);
+            return (record, true);
+        }
+        catch (StoreException store) when (store.Error is StoreError.ReadOnly)
+        {
+            // Its objects are served all the same; they stay fresh.
+            await context.CloseAsync().ConfigureAwait(false);
+            return (record, false);
+        }
+    }
+
+    // KMIP 1.4 section 3.34, KMIP 2.1 section 4.24: an object is fresh until it has been served. A Get that does not fit the response is rolled
+    // back with this change.
+    private static async ValueTask NoteServedAsync(
+        ManagedObjectRecord record, IStoreTransaction transaction, OperationContext context, CancellationToken cancellationToken)
+    {
+        ManagedObjectRecord served = record.Copy();
+        served.Attributes.Fresh = false;
+        served.Attributes.LastChangeDate = context.Now;
+        await transaction.UpdateAsync(served, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Refuses what needs the key of an object whose key is gone.</summary>

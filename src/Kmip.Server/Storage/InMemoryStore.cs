@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Kmip.KeyProviders;
 
 namespace Kmip.Server;
@@ -13,7 +12,7 @@ public sealed class InMemoryStore : ISealedStore, IDisposable
 #pragma warning disable CA2213 // Never disposed: that would leave those who wait for it waiting for ever, and it holds no handle.
     private readonly SemaphoreSlim _writer = new(1, 1);
 #pragma warning restore CA2213
-    private volatile Snapshot _current = Snapshot.Empty;
+    private volatile InMemorySnapshot _current = InMemorySnapshot.Empty;
     private volatile bool _disposed;
 
     /// <summary>A store.</summary>
@@ -31,7 +30,7 @@ public sealed class InMemoryStore : ISealedStore, IDisposable
     public IKeyProvider? KeyProvider { get; }
 
     /// <summary>The number of objects, destroyed ones included.</summary>
-    public int Count => _current.ById.Count;
+    public int Count => _current.Count;
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The store was disposed.</exception>
@@ -56,15 +55,15 @@ public sealed class InMemoryStore : ISealedStore, IDisposable
     /// <summary>Zeroes every key. Transactions that are still open find no keys any more and cannot commit.</summary>
     public void Dispose()
     {
-        Snapshot last;
+        InMemorySnapshot last;
         lock (_publishing)
         {
             _disposed = true;
             last = _current;
-            _current = Snapshot.Empty;
+            _current = InMemorySnapshot.Empty;
         }
 
-        foreach (Entry entry in last.ById.Values)
+        foreach (Entry entry in last.Entries)
         {
             entry.Object?.Dispose();
         }
@@ -72,7 +71,7 @@ public sealed class InMemoryStore : ISealedStore, IDisposable
 
     internal ObjectSealer? Sealer { get; }
 
-    internal void Publish(Snapshot snapshot)
+    internal void Publish(InMemorySnapshot snapshot)
     {
         lock (_publishing)
         {
@@ -85,11 +84,4 @@ public sealed class InMemoryStore : ISealedStore, IDisposable
 
     /// <summary>An object of the store; its material is gone once it is destroyed.</summary>
     internal sealed record Entry(long Order, ManagedObjectRecord Record, HeldObject? Object);
-
-    /// <summary>The store at one moment. The order's keys are negative, so that the newest object comes first.</summary>
-    internal sealed record Snapshot(ImmutableDictionary<string, Entry> ById, ImmutableSortedDictionary<long, string> Newest, long Next)
-    {
-        public static Snapshot Empty { get; } =
-            new(ImmutableDictionary.Create<string, Entry>(StringComparer.Ordinal), ImmutableSortedDictionary<long, string>.Empty, 0);
-    }
 }

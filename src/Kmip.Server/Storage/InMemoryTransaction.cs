@@ -4,30 +4,29 @@ using Kmip.Protocol;
 namespace Kmip.Server;
 
 /// <summary>A unit of work of the <see cref="InMemoryStore"/>: changes collect in a private snapshot until the commit publishes it.</summary>
-internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Snapshot snapshot, bool writes) : IStoreTransaction
+internal sealed class InMemoryTransaction(InMemoryStore store, InMemorySnapshot snapshot, bool writes) : IStoreTransaction
 {
     private readonly List<HeldObject> _added = [];
     private readonly List<HeldObject> _erased = [];
-    private InMemoryStore.Snapshot _snapshot = snapshot;
+    private InMemorySnapshot _snapshot = snapshot;
     private bool _ended;
 
     public ValueTask<ManagedObjectRecord?> FindAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Record);
+        ValueTask.FromResult(_snapshot.Find(uniqueIdentifier)?.Record);
 
     public ValueTask<ManagedObject?> GetObjectAsync(string uniqueIdentifier, CancellationToken cancellationToken) =>
-        _snapshot.ById.GetValueOrDefault(uniqueIdentifier)?.Object?.TryOpenAsync(cancellationToken) ?? ValueTask.FromResult<ManagedObject?>(null);
+        _snapshot.Find(uniqueIdentifier)?.Object?.TryOpenAsync(cancellationToken) ?? ValueTask.FromResult<ManagedObject?>(null);
 
     public async IAsyncEnumerable<ManagedObjectRecord> LocateAsync(
         LocateFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        foreach (string id in _snapshot.Newest.Values)
+        foreach (InMemoryStore.Entry entry in _snapshot.Candidates(filter))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ManagedObjectRecord record = _snapshot.ById[id].Record;
-            if (filter.Matches(record))
+            if (filter.Matches(entry.Record))
             {
-                yield return record;
+                yield return entry.Record;
             }
         }
     }
@@ -35,18 +34,14 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
     public async ValueTask AddAsync(ManagedObjectRecord record, ManagedObject managedObject, CancellationToken cancellationToken)
     {
         RequireWrites();
-        if (_snapshot.ById.ContainsKey(record.UniqueIdentifier))
+        if (_snapshot.Find(record.UniqueIdentifier) is not null)
         {
             throw new StoreException(StoreError.AlreadyExists, "An object with this identifier exists.");
         }
 
         HeldObject stored = await HeldObject.HoldAsync(record.UniqueIdentifier, managedObject, store.Sealer, cancellationToken).ConfigureAwait(false);
         _added.Add(stored);
-        long order = -(_snapshot.Next + 1);
-        _snapshot = new InMemoryStore.Snapshot(
-            _snapshot.ById.Add(record.UniqueIdentifier, new InMemoryStore.Entry(order, record, stored)),
-            _snapshot.Newest.Add(order, record.UniqueIdentifier),
-            _snapshot.Next + 1);
+        _snapshot = _snapshot.Add(record, stored);
     }
 
     public ValueTask UpdateAsync(ManagedObjectRecord record, CancellationToken cancellationToken) => Replace(record, erase: false);
@@ -76,15 +71,14 @@ internal sealed class InMemoryTransaction(InMemoryStore store, InMemoryStore.Sna
     private ValueTask Replace(ManagedObjectRecord record, bool erase)
     {
         RequireWrites();
-        InMemoryStore.Entry entry = _snapshot.ById.GetValueOrDefault(record.UniqueIdentifier)
+        InMemoryStore.Entry entry = _snapshot.Find(record.UniqueIdentifier)
             ?? throw new InvalidOperationException("Only an object of the store can be changed.");
         if (erase && entry.Object is not null)
         {
             _erased.Add(entry.Object);
         }
 
-        InMemoryStore.Entry changed = entry with { Record = record, Object = erase ? null : entry.Object };
-        _snapshot = _snapshot with { ById = _snapshot.ById.SetItem(record.UniqueIdentifier, changed) };
+        _snapshot = _snapshot.Replace(entry with { Record = record, Object = erase ? null : entry.Object });
         return ValueTask.CompletedTask;
     }
 

@@ -30,9 +30,9 @@ public sealed partial class LocateFilter
         }
 
         AttributeList present = KeyLifecycle.AsOf(record, Now).Attributes;
-        foreach (KmipAttribute wanted in Attributes)
+        for (int i = 0; i < Attributes.Count; i++)
         {
-            if (!Matches(wanted, present))
+            if (!Matches(Attributes[i], present))
             {
                 return false;
             }
@@ -48,8 +48,10 @@ public sealed partial class LocateFilter
             return MatchesDate(wanted.Id, present);
         }
 
-        foreach (KmipAttribute candidate in present)
+        // By index: an enumerator would be one more allocation for every object of the store.
+        for (int i = 0; i < present.Count; i++)
         {
+            KmipAttribute candidate = present[i];
             if (candidate.Id == wanted.Id && Matches(wanted.Id, wanted.Value, candidate.Value))
             {
                 return true;

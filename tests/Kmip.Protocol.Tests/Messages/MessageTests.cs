@@ -68,6 +68,6 @@ public sealed class MessageTests
         GetResponse response = new() { ObjectType = ObjectType.SecretData, UniqueIdentifier = "1", Object = new OpaqueObject { OpaqueDataType = (OpaqueDataType)0x80000001, OpaqueDataValue = SecretBuffer.CopyOf([1]) } };
         byte[] encoded = Support.Codec.Encode(response, KmipVersion.V1_2);
         TtlvException error = Assert.Throws<TtlvException>(() => Support.Codec.Decode<GetResponse>(encoded, KmipVersion.V1_2));
-        Assert.Equal((TtlvError.UnexpectedTag, KmipTag.OpaqueObject), (error.Error, error.Tag));
+        Assert.Equal((TtlvError.ValueOutOfRange, KmipTag.OpaqueObject), (error.Error, error.Tag));
     }
 }
