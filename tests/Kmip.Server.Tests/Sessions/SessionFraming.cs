@@ -4,6 +4,7 @@ using Kmip.Ttlv;
 namespace Kmip.Server.Tests.Sessions;
 
 /// <summary>Messages arrive cut anywhere, joined, or not as messages at all.</summary>
+[Collection(nameof(MeasuresAllocations))]
 public sealed class SessionFraming
 {
     [Fact]
