@@ -30,7 +30,11 @@ public sealed class GetAttributesTests : IDisposable
     {
         var version = new KmipVersion(major, minor);
         string id = (await _server.Send(version, Requests.Aes())).UniqueIdentifier.Text!;
-        KmipTag[] expected = [.. OfACreatedKey.Where(row => row.Since <= version).SelectMany(row => row.Tags).Order()];
+        KmipTag[] expected =
+        [
+            .. OfACreatedKey.Where(row => row.Since <= version).SelectMany(row => row.Tags)
+                .Concat(version < KmipVersion.V2_0 ? [KmipTag.OperationPolicyName] : Array.Empty<KmipTag>()).Order(),
+        ];
         GetAttributeListResponse list = await _server.Send(version, new GetAttributeListRequest { UniqueIdentifier = id });
         GetAttributesResponse all = await _server.Send(version, new GetAttributesRequest { UniqueIdentifier = id });
         Assert.Equal(expected, list.AttributeReferences.Select(reference => reference.Tag).Order());
