@@ -169,6 +169,6 @@ public static class KmipEnumerations
             KmipTag.WrappingMethod => WrappingMethodNames.TryParse(name, out WrappingMethod found) ? (uint)found : 0,
             _ => 0,
         };
-        return value != 0;
+        return value != 0 || (name is not null && string.Equals(name, GetName(tag, 0), StringComparison.Ordinal));
     }
 }

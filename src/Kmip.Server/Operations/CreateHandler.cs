@@ -18,12 +18,6 @@ public sealed class CreateHandler : OperationHandler<CreateRequest, CreateRespon
 
         NewObject.CheckProtection(request.ProtectionStorageMasks);
         AttributeList attributes = GivenAttributes.Accept(request.Attributes, ObjectType.SymmetricKey);
-        if (context.Version < KmipVersion.V2_0 && attributes.CryptographicUsageMask is null)
-        {
-            // Table 165 of 1.4; KMIP 2.x has no such rule any more.
-            throw new KmipOperationException(ResultReason.InvalidAttribute, "Cryptographic Usage Mask is needed to create a key.");
-        }
-
         if (attributes.CryptographicAlgorithm is not { } algorithm)
         {
             throw new KmipOperationException(ResultReason.InvalidAttribute, "Cryptographic Algorithm is needed to create a key.");

@@ -88,17 +88,37 @@ internal static class ImplicitAttributes
         }
     }
 
-    /// <summary>SHA-256 over the bytes of the material (KMIP 1.4 section 3.17); none where it is wrapped or a structure.</summary>
+    /// <summary>SHA-256 over the bytes of the material, or over its encoding where it is a structure (KMIP 1.4 section 3.17); none where it is wrapped.</summary>
     private static Digest? DigestOf(ManagedObject managedObject, KeyBlock? block)
     {
         byte[]? hash = managedObject switch
         {
             Certificate certificate => SHA256.HashData(certificate.CertificateValue),
             OpaqueObject { OpaqueDataValue: { } value } => SHA256.HashData(value.Span),
-            _ => block?.KeyWrappingData is null && block?.KeyValue?.Material?.Bytes is { } bytes ? SHA256.HashData(bytes.Span) : null,
+            _ when block is { KeyWrappingData: null, KeyValue.Material: { } material } =>
+                material.Bytes is { } bytes ? SHA256.HashData(bytes.Span) : HashOfStructure(managedObject),
+            _ => null,
         };
         return hash is null
             ? null
             : new Digest { HashingAlgorithm = HashingAlgorithm.SHA_256, DigestValue = hash, KeyFormatType = block?.KeyFormatType };
+    }
+
+    private static byte[] HashOfStructure(ManagedObject managedObject)
+    {
+        using StoredObject encoded = StoredObject.From(managedObject);
+        var reader = new TtlvReader(encoded.Item);
+        TtlvReader inner = reader.ReadStructure(ManagedObject.TagOf(managedObject.ObjectType));
+        foreach (KmipTag tag in (ReadOnlySpan<KmipTag>)[KmipTag.KeyBlock, KmipTag.KeyValue])
+        {
+            while (inner.PeekTag() != tag)
+            {
+                inner.Skip();
+            }
+
+            inner = inner.ReadStructure(tag);
+        }
+
+        return SHA256.HashData(inner.ReadEncodedItem());
     }
 }

@@ -15,6 +15,7 @@ internal static class SymmetricAlgorithms
         CryptographicAlgorithm.Blowfish => InSteps(bits, 32, 448),
         CryptographicAlgorithm.CAST5 => InSteps(bits, 40, 128),
         CryptographicAlgorithm.IDEA => bits == 128 ? 16 : null,
+        CryptographicAlgorithm.SKIPJACK => bits == 80 ? 10 : null,
         CryptographicAlgorithm.ChaCha20 or CryptographicAlgorithm.ChaCha20Poly1305 or CryptographicAlgorithm.Poly1305 => bits == 256 ? 32 : null,
         CryptographicAlgorithm.HMAC_SHA1 or CryptographicAlgorithm.HMAC_SHA224 or CryptographicAlgorithm.HMAC_SHA256
             or CryptographicAlgorithm.HMAC_SHA384 or CryptographicAlgorithm.HMAC_SHA512 => InSteps(bits, 80, 4096),

@@ -40,7 +40,7 @@ internal static class EnumerationTableEmitter
 
                     code.Line("_ => 0,");
                 }, "};");
-                code.Line("return value != 0;");
+                code.Line("return value != 0 || (name is not null && string.Equals(name, GetName(tag, 0), StringComparison.Ordinal));");
             });
         });
         return code;

@@ -21,6 +21,9 @@ internal static class NameSwitches
 
     public static void TryParse(CodeWriter code, string type, IEnumerable<NumberedSpec> values)
     {
+        // What the switch gives for an unknown name is also the value of a known one, such as the result status Success.
+        IEnumerable<string> ofZero = values.Where(value => value.Number == 0).SelectMany(value => value.Aliases.Prepend(value.Name)).Select(name => $"\"{name}\"");
+        string zero = string.Join(" or ", ofZero) is { Length: > 0 } names ? $" || name is {names}" : string.Empty;
         code.Summary("Finds the value of a name of the XML and JSON encodings; false, and zero, for an unknown name.");
         code.Block($"public static bool TryParse(string? name, out {type} value)", () =>
         {
@@ -28,13 +31,13 @@ internal static class NameSwitches
             {
                 foreach (NumberedSpec value in values)
                 {
-                    string names = string.Join(" or ", value.Aliases.Prepend(value.Name).Select(name => $"\"{name}\""));
-                    code.Line($"{names} => {type}.{value.Name},");
+                    string all = string.Join(" or ", value.Aliases.Prepend(value.Name).Select(name => $"\"{name}\""));
+                    code.Line($"{all} => {type}.{value.Name},");
                 }
 
                 code.Line("_ => default,");
             }, "};");
-            code.Line("return value != default;");
+            code.Line($"return value != default{zero};");
         });
     }
 

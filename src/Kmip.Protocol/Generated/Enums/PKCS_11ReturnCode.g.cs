@@ -548,7 +548,7 @@ public static class PKCS_11ReturnCodeNames
             "VENDOR_DEFINED" => PKCS_11ReturnCode.VENDOR_DEFINED,
             _ => default,
         };
-        return value != default;
+        return value != default || name is "OK";
     }
 
     /// <summary>True where the version of the specification lists the value; false for extensions and unknown values.</summary>

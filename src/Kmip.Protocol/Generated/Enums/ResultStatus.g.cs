@@ -43,7 +43,7 @@ public static class ResultStatusNames
             "OperationUndone" => ResultStatus.OperationUndone,
             _ => default,
         };
-        return value != default;
+        return value != default || name is "Success";
     }
 
     /// <summary>True where the version of the specification lists the value; false for extensions and unknown values.</summary>
