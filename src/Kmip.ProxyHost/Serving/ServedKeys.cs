@@ -41,6 +41,11 @@ internal sealed class ServedKeys : IDisposable
         if (keys.Opened.Count > 0 || (allowNewKeys && failed.Length == 0))
         {
             KeyReport.BeforeServing(context, keys.All);
+            if (context.Options.Has(ProxyOptions.AllowUidMismatch) && keys.All.Where(static key => !key.IsDestroyed).DistinctBy(static key => key.Entry.KeyId).Count() > 1)
+            {
+                context.Log.Warning("--allowUidMismatch has no effect: there are several keys, and which of them is meant is never guessed");
+            }
+
             return keys;
         }
 

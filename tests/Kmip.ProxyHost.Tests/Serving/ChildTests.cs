@@ -101,6 +101,52 @@ public sealed class ChildTests
     }
 
     [Fact]
+    public async Task The_interrupt_of_a_terminal_reaches_the_child_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/python3"), "needs Linux and python3 for a terminal");
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+
+        // Runs the proxy in a terminal of its own, types Ctrl-C once the child waits, and ends it by SIGTERM once the child has answered.
+        const string Terminal = """
+            import os, pty, select, signal, sys, time
+            process, terminal = pty.fork()
+            if process == 0:
+                os.execv(sys.argv[1], sys.argv[1:])
+            seen, typed, ended, limit = b'', False, False, time.monotonic() + 110
+            while time.monotonic() < limit:
+                if select.select([terminal], [], [], 1)[0]:
+                    try:
+                        data = os.read(terminal, 4096)
+                    except OSError:
+                        break
+                    if not data:
+                        break
+                    seen += data
+                if not typed and b'child waits' in seen:
+                    typed = True
+                    os.write(terminal, b'\x03')
+                if not ended and b'interrupt 1' in seen:
+                    ended = True
+                    os.kill(process, signal.SIGTERM)
+            else:
+                os.kill(process, signal.SIGKILL)
+            print(seen.decode(errors='replace'))
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+            """;
+        const string Child = "n=0; trap 'n=$((n+1)); echo interrupt $n' INT; trap 'echo end after $n; exit 4' TERM; echo child waits; while :; do read -r line < \"$1\"; done";
+        string pipe = snapshot.Beside("pipe");
+        Assert.Equal(0, (await Kmip.TestSupport.ProgramProcess.RunAsync("mkfifo", [pipe])).ExitCode);
+        (int code, string output, string error) = await Kmip.TestSupport.ProgramProcess.RunAsync(
+            "/usr/bin/python3",
+            ["-c", Terminal, ProxyProcess.Executable, "-dbpath", snapshot.DatabasePath, "-kmipPort", "0", "--", "/bin/sh", "-c", Child, "sh", pipe],
+            timeout: TimeSpan.FromSeconds(120));
+
+        Assert.True(code == 4, $"{code}\n{output}{error}");
+        Assert.Contains("end after 1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_cannot_be_started_has_its_own_exit_code_and_the_proxy_stops_in_order()
     {
         using TestSnapshot snapshot = new();

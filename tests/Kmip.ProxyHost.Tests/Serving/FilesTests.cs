@@ -54,6 +54,29 @@ public sealed class FilesTests
     }
 
     [Fact]
+    public async Task With_a_directory_of_their_own_a_dbpath_that_may_not_be_written_is_served()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs Linux, root and setpriv");
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+        string certificates = Directory.CreateDirectory(snapshot.Beside("pem")).FullName;
+        Assert.Equal(0, (await ProgramProcess.RunAsync("chown", ["-R", "65534:65534", snapshot.Beside(".")])).ExitCode);
+        File.SetUnixFileMode(snapshot.DatabasePath, (UnixFileMode)0b101_101_101);
+        string[] unprivileged = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"];
+
+        (int code, _, string error) = await ProxyProcess.RunAsync(["-dbpath", snapshot.DatabasePath, "-kmipPort", "0"], through: unprivileged);
+        Assert.Equal(8, code);
+        Assert.Contains("--pemDir", error, StringComparison.Ordinal);
+        await using ProxyProcess proxy = ProxyProcess.Start(snapshot.DatabasePath, ["--pemDir", certificates], through: unprivileged);
+        await proxy.WaitForAsync("kmip-proxy listens on");
+        await proxy.SignalAsync("TERM");
+
+        Assert.Equal(0, await proxy.WaitForExitAsync());
+        Assert.Equal(["cloudProviderCredentials"], Directory.GetFileSystemEntries(snapshot.DatabasePath).Select(Path.GetFileName));
+        Assert.Equal(3, Directory.GetFiles(certificates).Length);
+    }
+
+    [Fact]
     public async Task As_root_the_certificates_belong_to_the_owner_of_the_dbpath_wherever_they_go()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "needs Linux and root");

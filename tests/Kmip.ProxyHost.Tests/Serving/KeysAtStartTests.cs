@@ -108,4 +108,16 @@ public sealed class KeysAtStartTests
         Assert.Contains("--allowUidMismatch", run.Error, StringComparison.Ordinal);
         Assert.Contains("what-mongod-asks-for", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Among_several_keys_none_is_guessed_and_the_option_says_so()
+    {
+        using TestSnapshot snapshot = new();
+        snapshot.AddKey("k1");
+        snapshot.AddKey("k2");
+        await using ServingRun run = await ServingRun.StartAsync(snapshot.DatabasePath, ["--allowUidMismatch"]);
+
+        await Assert.ThrowsAsync<KmipOperationFailedException>(() => run.GetKeyAsync("what-mongod-asks-for"));
+        Assert.Contains("--allowUidMismatch has no effect", run.Error, StringComparison.Ordinal);
+    }
 }
