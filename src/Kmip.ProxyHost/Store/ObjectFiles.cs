@@ -31,7 +31,7 @@ internal sealed class ObjectFiles(IFileSystem files, SnapshotLayout layout)
     public string PathOf(string keyId, CloudProvider provider) => layout.MetadataPath(keyId, provider);
 
     /// <summary>The file of a new object.</summary>
-    public FileChange Create(StoreEntry entry, NewObject added, IReadOnlyDictionary<MetadataField, string?> wrappingKey, bool erased)
+    public static FileChange Create(StoreEntry entry, NewObject added, IReadOnlyDictionary<MetadataField, string?> wrappingKey, bool erased)
     {
         Dictionary<MetadataField, string?> fields = new(wrappingKey);
         if (!erased)

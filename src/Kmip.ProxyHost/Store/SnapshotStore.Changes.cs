@@ -88,7 +88,7 @@ internal sealed partial class SnapshotStore
             foreach (StoreChange change in changes)
             {
                 written.Add(change.Added is NewObject added
-                    ? _files.Create(change.Entry, added, _wrap!.Fields, change.Erase)
+                    ? ObjectFiles.Create(change.Entry, added, _wrap!.Fields, change.Erase)
                     : _files.Rewrite(change.Entry, change.Erase));
             }
 
