@@ -5,7 +5,7 @@ using Kmip.Ttlv;
 namespace Kmip.Server;
 
 /// <summary>
-/// What a client is told about a message or payload that cannot be read (KMIP 1.4 table 327; the reasons of KMIP 2.1 section 11.48): what
+/// What a client is told about a message or payload that cannot be read (KMIP 1.4 table 327; the reasons of KMIP 2.1 section 11.46): what
 /// cannot be parsed, or has a field twice, is an invalid message; an unknown field an invalid field, in 2.x an unknown tag.
 /// </summary>
 internal static class MalformedMessage

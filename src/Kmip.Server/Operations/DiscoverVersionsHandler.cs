@@ -2,7 +2,7 @@ using Kmip.Protocol;
 
 namespace Kmip.Server;
 
-/// <summary>Discover Versions (KMIP 1.4 section 4.26, KMIP 2.1 section 6.1.17): what the server speaks, newest first, among what the client lists.</summary>
+/// <summary>Discover Versions (KMIP 1.4 section 4.26, KMIP 2.1 section 6.1.16): what the server speaks, newest first, among what the client lists.</summary>
 public sealed class DiscoverVersionsHandler : OperationHandler<DiscoverVersionsRequest, DiscoverVersionsResponse>
 {
     /// <inheritdoc/>
