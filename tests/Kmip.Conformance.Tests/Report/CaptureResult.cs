@@ -28,14 +28,14 @@ internal sealed class CaptureResult
     /// <summary>Operations that are not served.</summary>
     public int NotServed { get; private set; }
 
-    /// <summary>Requests that need an object which only the recorded server had.</summary>
-    public int NotHeld { get; private set; }
+    /// <summary>The lines of requests that need an object which only the recorded server had.</summary>
+    public List<string> NotHeld { get; } = [];
 
     /// <summary>Differences that nothing explains, and answers that are not well-formed.</summary>
     public List<string> Unexplained { get; } = [];
 
     /// <summary>Compared with the recorded answer.</summary>
-    public int Compared => Requests - NotServed - NotHeld;
+    public int Compared => Requests - NotServed - NotHeld.Count;
 
     /// <summary>How many compared answers differ for a reason of the class.</summary>
     public int Differing(ReasonClass reason) => _differing.GetValueOrDefault(reason);
@@ -63,7 +63,7 @@ internal sealed class CaptureResult
                 NotServed++;
                 break;
             case OutcomeKind.NotHeld:
-                NotHeld++;
+                NotHeld.Add($"{outcome.Exchange.Line} {outcome.Exchange.Operation}");
                 break;
             default:
                 Count(reason, outcome.Differences.Count == 0);

@@ -46,7 +46,7 @@ internal static class RecordedClientsPage
 
     private static int[] Numbers(CaptureResult result) =>
     [
-        result.Requests, result.Compared, result.Identical, .. Enum.GetValues<ReasonClass>().Select(result.Differing), result.NotServed, result.NotHeld,
+        result.Requests, result.Compared, result.Identical, .. Enum.GetValues<ReasonClass>().Select(result.Differing), result.NotServed, result.NotHeld.Count,
     ];
 
     private static string Heading(ReasonClass reason) => reason switch
