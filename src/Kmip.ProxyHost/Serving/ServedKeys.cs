@@ -15,8 +15,7 @@ internal sealed class ServedKeys : IDisposable
         All = all;
         Opened = [.. all.Where(static key => key.Key is not null)];
 
-        // Copies: a key that a client destroys while the proxy runs must be gone from the store, but certificates may still have to be renewed.
-        SealingKeys = [.. Opened.Select(static key => new SealingKey(key.Entry.KeyId, new MasterKey(key.Key!.Span)))];
+        SealingKeys = [.. Opened.Select(static key => SealingKey.Of(key.Entry.KeyId, key.Key!.Span))];
     }
 
     /// <summary>Every key with what came of it.</summary>

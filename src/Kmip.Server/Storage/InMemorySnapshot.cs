@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kmip.Protocol;
 
 namespace Kmip.Server;
 

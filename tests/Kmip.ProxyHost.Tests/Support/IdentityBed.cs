@@ -53,9 +53,9 @@ internal sealed class IdentityBed : IDisposable
 
     public SealingKey NewKey(string id)
     {
-        MasterKey key = new(RandomNumberGenerator.GetBytes(32));
-        _keys.Add(key);
-        return new SealingKey(id, key);
+        SealingKey key = SealingKey.Of(id, RandomNumberGenerator.GetBytes(32));
+        _keys.Add(key.Key);
+        return key;
     }
 
     public ProxyIdentity Prepare(
