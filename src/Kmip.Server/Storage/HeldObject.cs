@@ -54,7 +54,11 @@ internal abstract class HeldObject : IDisposable
             }
 
             using StoredObject content = await sealer.OpenAsync(uniqueIdentifier, copy, cancellationToken).ConfigureAwait(false);
-            return content.Decode();
+            lock (_gate)
+            {
+                // The provider may have taken its time: an object that was destroyed meanwhile is not handed out any more.
+                return _disposed ? null : content.Decode();
+            }
         }
 
         public override void Dispose()

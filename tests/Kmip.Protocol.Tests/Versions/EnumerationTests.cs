@@ -17,7 +17,8 @@ public sealed class EnumerationTests
         foreach (Type type in Enumerations)
         {
             Type names = type.Assembly.GetType(type.FullName + "Names")!;
-            foreach (object value in Enum.GetValues(type).Cast<object>().Where(value => (uint)value != 0))
+            bool isMask = type.IsDefined(typeof(FlagsAttribute), inherit: false);
+            foreach (object value in Enum.GetValues(type).Cast<object>().Where(value => !isMask || (uint)value != 0))
             {
                 string? name = (string?)names.GetMethod("GetName")!.Invoke(null, [value]);
                 Assert.Equal(value.ToString(), name);
@@ -29,6 +30,18 @@ public sealed class EnumerationTests
             Assert.Null(names.GetMethod("GetName")!.Invoke(null, [Enum.ToObject(type, 0x8ABCDEF0u)]));
             Assert.Equal(false, names.GetMethod("TryParse", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, ["no such name", null]));
         }
+    }
+
+    [Theory]
+    [InlineData(KmipTag.ResultStatus, "Success", true, 0u)]
+    [InlineData(KmipTag.ResultStatus, "OperationFailed", true, 1u)]
+    [InlineData(KmipTag.ResultStatus, "Failure", false, 0u)]
+    [InlineData(KmipTag.ResultStatus, null, false, 0u)]
+    [InlineData(KmipTag.UniqueBatchItemID, "Success", false, 0u)]
+    public void A_name_is_found_by_the_tag_also_where_its_value_is_zero(KmipTag tag, string? name, bool expected, uint number)
+    {
+        Assert.Equal(expected, KmipEnumerations.TryParse(tag, name, out uint value));
+        Assert.Equal(number, value);
     }
 
     [Theory]

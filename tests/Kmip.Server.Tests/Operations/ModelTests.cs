@@ -1,7 +1,6 @@
 using FsCheck.Xunit;
 using Kmip.Protocol;
 using Kmip.Server.Tests.Support;
-using Kmip.Ttlv;
 
 namespace Kmip.Server.Tests.Operations;
 

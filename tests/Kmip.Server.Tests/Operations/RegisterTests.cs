@@ -1,6 +1,5 @@
 using Kmip.Protocol;
 using Kmip.Server.Tests.Support;
-using Kmip.Ttlv;
 
 namespace Kmip.Server.Tests.Operations;
 

@@ -160,7 +160,9 @@ public sealed class LocateFilterTests
         ManagedObjectRecord record = Record();
         record.Attributes.Add(KmipTag.Digest, AttributeValue.Structure(new Digest
         {
-            HashingAlgorithm = HashingAlgorithm.SHA3_256, DigestValue = [1, 2], KeyFormatType = KeyFormatType.Raw,
+            HashingAlgorithm = HashingAlgorithm.SHA3_256,
+            DigestValue = [1, 2],
+            KeyFormatType = KeyFormatType.Raw,
         }));
         var wanted = new AttributeList { { KmipTag.Digest, AttributeValue.Structure(new Digest { HashingAlgorithm = HashingAlgorithm.SHA3_256, DigestValue = [1, 2] }) } };
         Assert.True(Matches(wanted, record));

@@ -47,6 +47,27 @@ public sealed class SealedInMemoryStoreTests : ManagedObjectStoreContract, IDisp
         AssertKey(1, await KeyOfAsync(store, 1));
     }
 
+    [Fact]
+    [Trait("Abuse", "A68")]
+    public async Task A_key_that_is_destroyed_while_the_provider_unwraps_it_is_not_handed_out()
+    {
+        IManagedObjectStore store = await CreateAsync();
+        await AddAsync(store, Record(1));
+        var asked = new TaskCompletionSource();
+        var answers = new TaskCompletionSource();
+        _provider.BeforeUnwrap = () =>
+        {
+            asked.SetResult();
+            return answers.Task;
+        };
+        Task<Protocol.ManagedObject?> reading = KeyOfAsync(store, 1);
+        await asked.Task.WaitAsync(Patience);
+        await DestroyAsync(store, 1);
+        answers.SetResult();
+
+        Assert.Null(await reading.WaitAsync(Patience));
+    }
+
     public void Dispose()
     {
         _stores.ForEach(store => store.Dispose());

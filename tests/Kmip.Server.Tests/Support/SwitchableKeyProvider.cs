@@ -17,6 +17,9 @@ public sealed class SwitchableKeyProvider : IKeyProvider, IDisposable
     /// <summary>Where set, what a wrap gives.</summary>
     public byte[]? Wrapped { get; set; }
 
+    /// <summary>Where set, awaited by every unwrap before it does anything.</summary>
+    public Func<Task>? BeforeUnwrap { get; set; }
+
     public int Unwraps => _unwraps;
 
     public string KeyId => "switchable";
@@ -24,9 +27,10 @@ public sealed class SwitchableKeyProvider : IKeyProvider, IDisposable
     public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> dataKey, CancellationToken cancellationToken) =>
         Failure is { } failure ? throw failure : Wrapped is { } wrapped ? ValueTask.FromResult(wrapped) : _inner.WrapAsync(dataKey, cancellationToken);
 
-    public ValueTask<int> UnwrapAsync(ReadOnlyMemory<byte> wrapped, Memory<byte> destination, CancellationToken cancellationToken)
+    public async ValueTask<int> UnwrapAsync(ReadOnlyMemory<byte> wrapped, Memory<byte> destination, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _unwraps);
+        await (BeforeUnwrap?.Invoke() ?? Task.CompletedTask);
         if (Failure is { } failure)
         {
             throw failure;
@@ -34,11 +38,11 @@ public sealed class SwitchableKeyProvider : IKeyProvider, IDisposable
 
         if (Unwrapped is not { } other)
         {
-            return _inner.UnwrapAsync(wrapped, destination, cancellationToken);
+            return await _inner.UnwrapAsync(wrapped, destination, cancellationToken);
         }
 
         other.CopyTo(destination);
-        return ValueTask.FromResult(other.Length);
+        return other.Length;
     }
 
     public void Dispose() => _inner.Dispose();
