@@ -13,10 +13,16 @@ public sealed class Cancellation
     public async Task A_request_whose_time_is_up_is_not_executed()
     {
         using var server = new DispatcherFixture();
-        byte[] answer = await server.SendBytes(Requests.Message(KmipVersion.V1_4, Requests.Aes()).Encode(), new CancellationToken(canceled: true));
-        using ResponseMessage response = ResponseMessage.Decode(answer);
+        RequestMessage create = Requests.Message(KmipVersion.V1_4, Requests.Aes());
 
-        Assert.Equal(ResultReason.GeneralFailure, DispatcherFixture.Failed(response).ResultReason);
+        // Query needs no store and never looks at its token.
+        RequestMessage query = Requests.Message(KmipVersion.V1_4, new QueryRequest { QueryFunctions = [QueryFunction.QueryObjects] });
+        foreach (RequestMessage request in new[] { create, query })
+        {
+            using ResponseMessage response = ResponseMessage.Decode(await server.SendBytes(request.Encode(), new CancellationToken(canceled: true)));
+            Assert.Equal(ResultReason.GeneralFailure, DispatcherFixture.Failed(response).ResultReason);
+        }
+
         Assert.Equal(0, server.Store.Count);
         await server.AssertAlive();
     }
@@ -30,7 +36,8 @@ public sealed class Cancellation
         var waiting = new WaitingHandler();
         using var server = new DispatcherFixture(handlers: waiting);
         RequestMessage request = Requests.Batch(
-            KmipVersion.V2_1, RequestBatchItem.For(Requests.Aes()), RequestBatchItem.For(new LocateRequest()), RequestBatchItem.For(Requests.Aes()));
+            KmipVersion.V2_1, RequestBatchItem.For(Requests.Aes()), RequestBatchItem.For(new LocateRequest()),
+            RequestBatchItem.For(new QueryRequest { QueryFunctions = [QueryFunction.QueryObjects] }));
         request.Header.BatchErrorContinuationOption = option;
         Task<byte[]> answer = server.SendBytes(request.Encode(), time.Token);
         await waiting.Begun.WaitAsync(TimeSpan.FromSeconds(20));
