@@ -8,6 +8,9 @@ namespace Kmip.Server;
 /// </summary>
 public sealed class LocateHandler : OperationHandler<LocateRequest, LocateResponse>
 {
+    // Each is compared with each object: stops a message of thousands of attributes from keeping a processor busy. Clients send a handful.
+    private const int MostAttributes = 100;
+
     /// <inheritdoc/>
     public override async ValueTask<LocateResponse> HandleAsync(LocateRequest request, OperationContext context, CancellationToken cancellationToken)
     {
@@ -46,6 +49,11 @@ public sealed class LocateHandler : OperationHandler<LocateRequest, LocateRespon
     // Table 336 of 1.4: attributes that do not exist and templates that do not exist.
     private static void CheckWanted(AttributeList wanted)
     {
+        if (wanted.Count > MostAttributes)
+        {
+            throw new KmipOperationException(ResultReason.InvalidField, $"A search may name {MostAttributes} attributes at most.");
+        }
+
         if (wanted.TemplateNames.Count > 0 || wanted.Any(attribute => !attribute.Id.IsStandard && attribute.Id.VendorIdentification is null))
         {
             throw new KmipOperationException(ResultReason.InvalidField, "The search names an attribute or a template that does not exist.");

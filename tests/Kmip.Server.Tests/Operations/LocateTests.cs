@@ -112,6 +112,20 @@ public sealed class LocateTests : IDisposable
     }
 
     [Fact]
+    [Trait("Abuse", "A40")]
+    public async Task A_search_by_thousands_of_attributes_is_refused()
+    {
+        string[] ids = await CreateManyAsync(1);
+        var attribute = new KmipAttribute(KmipTag.InitialDate, AttributeValue.DateTime(_server.Clock.GetUtcNow()));
+        var request = new LocateRequest { Attributes = new AttributeList(Enumerable.Repeat(attribute, 100)) };
+        Assert.Equal(ids, await _server.LocateAsync(KmipVersion.V1_4, request));
+        request.Attributes.Add(attribute);
+        Assert.Equal(ResultReason.InvalidField, (await _server.Fail(KmipVersion.V1_4, request)).ResultReason);
+        request.Attributes.AddRange(Enumerable.Repeat(attribute, 9_000));
+        Assert.Equal(ResultReason.InvalidField, (await _server.Fail(KmipVersion.V2_1, request)).ResultReason);
+    }
+
+    [Fact]
     public async Task An_attribute_or_template_that_does_not_exist_is_an_invalid_field()
     {
         var unknown = new LocateRequest { Attributes = new AttributeList { { KmipAttributeId.FromName("Shoe Size"), AttributeValue.Integer(46) } } };
