@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Kmip.Client;
 using Kmip.ProxyHost.Snapshot;
 using Kmip.ProxyHost.Tests.Support;
@@ -32,6 +33,7 @@ public sealed class DatabasePathTests
 
     [Fact]
     [Trait("Abuse", "A87")]
+    [UnsupportedOSPlatform("windows")]
     public async Task An_unreadable_dbpath_is_named_to_a_user_who_may_not_read_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs Linux, root and setpriv");

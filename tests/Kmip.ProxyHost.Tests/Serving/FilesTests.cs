@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Kmip.ProxyHost.Tests.Support;
 using Kmip.TestSupport;
@@ -54,6 +55,7 @@ public sealed class FilesTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task With_a_directory_of_their_own_a_dbpath_that_may_not_be_written_is_served()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "needs Linux, root and setpriv");

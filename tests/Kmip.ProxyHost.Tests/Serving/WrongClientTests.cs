@@ -100,7 +100,7 @@ public sealed class WrongClientTests
                     TargetHost = "127.0.0.1",
                     ClientCertificates = certificate is null ? null : [certificate],
                     EnabledSslProtocols = SslProtocols.Tls12,
-                    RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                    RemoteCertificateValidationCallback = static (_, server, _, _) => server is not null,
                 },
                 limit.Token);
             await tls.WriteAsync(Query, limit.Token);
