@@ -1,8 +1,8 @@
 using System.Runtime.Versioning;
 using Kmip.Client;
+using Kmip.Protocol;
 using Kmip.ProxyHost.Snapshot;
 using Kmip.ProxyHost.Tests.Support;
-using Kmip.Protocol;
 
 namespace Kmip.ProxyHost.Tests.Serving;
 

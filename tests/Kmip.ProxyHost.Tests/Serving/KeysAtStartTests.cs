@@ -1,7 +1,7 @@
 using Kmip.Client;
+using Kmip.Protocol;
 using Kmip.ProxyHost.Snapshot;
 using Kmip.ProxyHost.Tests.Support;
-using Kmip.Protocol;
 
 namespace Kmip.ProxyHost.Tests.Serving;
 

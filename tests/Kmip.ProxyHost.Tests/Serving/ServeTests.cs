@@ -1,7 +1,7 @@
 using System.Security.Authentication;
 using Kmip.Client;
-using Kmip.ProxyHost.Tests.Support;
 using Kmip.Protocol;
+using Kmip.ProxyHost.Tests.Support;
 using Kmip.Ttlv;
 
 namespace Kmip.ProxyHost.Tests.Serving;
