@@ -12,7 +12,7 @@ for project in src/*/; do
   [ -f "$project/PublicAPI.Shipped.txt" ] || echo '#nullable enable' >"$project/PublicAPI.Shipped.txt"
   echo '#nullable enable' >"$project/PublicAPI.Unshipped.txt"
   # With an empty file every member is reported as missing from it; the reports are the file.
-  dotnet build "$project" --no-incremental -p:BuildProjectReferences=true -p:WarningsNotAsErrors=RS0016 -p:NoWarn=RS0026%3BRS0027 -v q -nologo -clp:NoSummary >"$log" 2>&1 \
+  dotnet build "$project" --no-incremental -p:RunAnalyzers=true -p:WarningsNotAsErrors=RS0016 -p:NoWarn=RS0026%3BRS0027 -v q -nologo -clp:NoSummary >"$log" 2>&1 \
     || { cat "$log"; exit 1; }
   grep -F "/src/$name/" "$log" | sed -nE "s/.*warning RS0016: Symbol '(.*)' is not part of the declared public API.*/\1/p" | LC_ALL=C sort -u >>"$project/PublicAPI.Unshipped.txt"
   echo "$name: $(($(wc -l <"$project/PublicAPI.Unshipped.txt") - 1)) public members"

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Kmip.Protocol;
 using Kmip.Ttlv;
 
@@ -20,6 +21,7 @@ public abstract class OperationHandler
 /// <summary>Serves one operation: decoding, access, encoding, roll-back and errors are done around it.</summary>
 /// <typeparam name="TRequest">The request payload; it names the operation.</typeparam>
 /// <typeparam name="TResponse">The response payload.</typeparam>
+[SuppressMessage("ApiDesign", "RS0022", Justification = "Handlers derive from this class and not from its base: that is the design.")]
 public abstract class OperationHandler<TRequest, TResponse> : OperationHandler
     where TRequest : class, IKmipRequest<TRequest, TResponse>
     where TResponse : class, IKmipResponse<TResponse>
