@@ -95,7 +95,7 @@ internal sealed class ProxyIdentity : IDisposable
         DateTimeOffset now = context.Time.GetUtcNow();
         if (!forceNew && keeps && KeptIdentity.Load(files, sealingKeys, now, RenewBefore, out reason) is IdentityMaterial kept)
         {
-            IdentityMaterial usable = kept with { Server = UsableForTls(kept.Server) };
+            IdentityMaterial usable = kept with { Server = TlsCertificate.Usable(kept.Server) };
             context.Log.Info($"certificates of the earlier run kept, good until {Day(kept.NotAfter)}: a running mongod needs no restart");
             return new ProxyIdentity(context, files, sealingKey, null, usable);
         }
@@ -188,7 +188,7 @@ internal sealed class ProxyIdentity : IDisposable
             IdentityMaterial material = new(issuer.Authority, server, X509CertificateLoader.LoadCertificate(client.RawData), earlier);
             byte[]? sealedIdentity = sealingKey is SealingKey key ? SealedIdentity.Seal(material, key) : null;
             files.Write(CertificatePem.Encode(issuer.Authority), clientPem, sealedIdentity);
-            return material with { Server = UsableForTls(server) };
+            return material with { Server = TlsCertificate.Usable(server) };
         }
         catch
         {
@@ -198,30 +198,6 @@ internal sealed class ProxyIdentity : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(clientPem);
-        }
-    }
-
-    /// <summary>
-    /// On Windows the system's TLS cannot use a key that lies in no key container (docs/reference/windows.md); elsewhere the certificate is used as it is.
-    /// </summary>
-    private static X509Certificate2 UsableForTls(X509Certificate2 certificate)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            return certificate;
-        }
-
-        using (certificate)
-        {
-            byte[] container = certificate.Export(X509ContentType.Pkcs12);
-            try
-            {
-                return X509CertificateLoader.LoadPkcs12(container, null);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(container);
-            }
         }
     }
 

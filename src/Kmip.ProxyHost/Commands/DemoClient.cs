@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Kmip.Client;
 using Kmip.Protocol;
+using Kmip.ProxyHost.Certificates;
 using Kmip.ProxyHost.Serving;
 using Kmip.Ttlv;
 
@@ -16,7 +17,7 @@ internal static class DemoClient
         RunningProxy proxy, string keyId, byte[] expected, DemoSteps steps, bool tls13, CancellationToken cancellationToken)
     {
         using X509Certificate2 authority = X509CertificateLoader.LoadCertificateFromFile(proxy.Identity.AuthorityPath);
-        using X509Certificate2 certificate = LoadClient(proxy.Identity.ClientPath);
+        using X509Certificate2 certificate = TlsCertificate.Usable(X509Certificate2.CreateFromPemFile(proxy.Identity.ClientPath));
         KmipClientOptions options = new()
         {
             Host = proxy.EndPoint.Address.ToString(),
@@ -43,28 +44,5 @@ internal static class DemoClient
         bool identical = CryptographicOperations.FixedTimeEquals(key, expected);
         steps.Say($"Get: a {response.ObjectType} of {key.Length} bytes, {(identical ? "identical to" : "different from")} the master key that was wrapped.");
         return identical;
-    }
-
-    /// <summary>The system's TLS on Windows takes a key only from a container, not straight from a PEM file.</summary>
-    private static X509Certificate2 LoadClient(string path)
-    {
-        X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(path);
-        if (!OperatingSystem.IsWindows())
-        {
-            return certificate;
-        }
-
-        using (certificate)
-        {
-            byte[] container = certificate.Export(X509ContentType.Pkcs12);
-            try
-            {
-                return X509CertificateLoader.LoadPkcs12(container, null);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(container);
-            }
-        }
     }
 }
