@@ -21,7 +21,7 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
         ],
         ["Kmip.Server.Kestrel"] = ["Kmip.Server", "Microsoft.AspNetCore.App"],
-        ["Kmip.ProxyHost"] = ["Kmip.Server.Kestrel", "Kmip.Client", "Kmip.KeyProviders.Aws", "System.CommandLine"],
+        ["Kmip.ProxyHost"] = ["Kmip.Server.Kestrel", "Kmip.Client", "Kmip.KeyProviders.Aws", "Kmip.KeyProviders.Gcp", "System.CommandLine"],
     };
 
     public static TheoryData<string> ShippedProjects() =>

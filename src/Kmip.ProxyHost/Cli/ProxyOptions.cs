@@ -39,6 +39,21 @@ internal static class ProxyOptions
     public static readonly ProxyOption AwsStsEndpointUrl = ProxyOption.Value("awsStsEndpointUrl", "URL",
         "The URL of AWS STS for --awsRoleArn; the value of --awsEndpointUrl is not used for it.");
 
+    public static readonly ProxyOption GcpServiceAccountFile = ProxyOption.Value("gcpServiceAccountFile", "FILE",
+        "The JSON file with Google Cloud credentials: a service account's key, or another kind that gcloud writes.");
+
+    public static readonly ProxyOption GcpKeyName = ProxyOption.Value("gcpKeyName", "NAME",
+        "The Cloud KMS key: projects/PROJECT/locations/LOCATION/keyRings/RING/cryptoKeys/KEY.");
+
+    public static readonly ProxyOption GcpImpersonate = ProxyOption.Value("gcpImpersonateServiceAccount", "EMAIL",
+        "Uses the rights of this service account with the credentials found.");
+
+    public static readonly ProxyOption GcpEndpointUrl = ProxyOption.Value("gcpEndpointUrl", "URL",
+        "The URL of Cloud KMS, for a regional or private endpoint.");
+
+    public static readonly ProxyOption GcpCredentialEndpointUrl = ProxyOption.Value("gcpCredentialEndpointUrl", "URL",
+        "One URL that stands for all of Google's services that issue tokens; the value of --gcpEndpointUrl is not used for them.");
+
     public static readonly ProxyOption LocalKeyFile = ProxyOption.Value("localKeyFile", "FILE",
         "The AES-256 key of the local provider: 32 bytes raw, base64 or hex.");
 
@@ -83,8 +98,8 @@ internal static class ProxyOptions
     public static readonly ProxyOption[] Keys =
     [
         DatabasePath, CloudProvider, AwsAccessKey, AwsSecretAccessKey, AwsSecretAccessKeyFile, AwsSessionToken, AwsSessionTokenFile, AwsRegion,
-        AwsRoleArn, AwsExternalId, AwsKeyId, AwsEndpointUrl, AwsStsEndpointUrl, LocalKeyFile, WrappedKey, KeyId, UseEnvironmentProxy,
-        UseEnvironmentEndpoints,
+        AwsRoleArn, AwsExternalId, AwsKeyId, AwsEndpointUrl, AwsStsEndpointUrl, GcpServiceAccountFile, GcpKeyName, GcpImpersonate,
+        GcpEndpointUrl, GcpCredentialEndpointUrl, LocalKeyFile, WrappedKey, KeyId, UseEnvironmentProxy, UseEnvironmentEndpoints,
     ];
 
     /// <summary>Options of every command.</summary>

@@ -11,7 +11,7 @@ namespace Kmip.ProxyHost.Commands;
 
 /// <summary>
 /// <c>add-key</c>: wraps a new or a given 32-byte key and writes the layout, so that a dbpath can be prepared. The file holds the wrapped key and the names
-/// needed to unwrap it (region, key file), no credentials. An existing key is never overwritten.
+/// needed to unwrap it (region, key name, key file), no credentials. An existing key is never overwritten.
 /// </summary>
 internal static class AddKeyCommand
 {
@@ -72,9 +72,7 @@ internal static class AddKeyCommand
         }
         catch (KeyProviderException e)
         {
-            string sources = settings.DescribeSources();
-            string used = sources.Length == 0 ? "" : $" Used: {sources}.";
-            throw new ProxyException(KeyFailure.ExitCodeOf(e.Error), $"the new key cannot be wrapped: {e.Message.TrimEnd('.')}.{used}", e);
+            throw KeyFailure.ExplainWrapping("the new key cannot be wrapped", settings, e);
         }
         finally
         {

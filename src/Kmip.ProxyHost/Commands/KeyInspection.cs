@@ -96,6 +96,7 @@ internal sealed class KeyInspection
             CloudProvider.Aws when settings.UsesDefaultChain => null,
             CloudProvider.Aws when settings.Find(MetadataField.AccessKeyId) is null => "the access key identifier: give -awsAccessKey",
             CloudProvider.Aws when settings.Find(MetadataField.SecretAccessKey) is null => "the secret access key: give --awsSecretAccessKeyFile",
+            CloudProvider.Gcp when settings.Find(MetadataField.KeyVersionResourceId) is null => "the name of the Cloud KMS key: give --gcpKeyName",
             CloudProvider.Local when settings.Find(MetadataField.KeyFile) is null => "the key file: give --localKeyFile",
             _ => null,
         };
@@ -108,7 +109,8 @@ internal sealed class KeyInspection
             + (settings.Find(MetadataField.RoleArn) is null ? "" : "in an assumed role, ")
             + (settings.UsesDefaultChain ? "with credentials of the default chain" : $"with access key from {settings.Find(MetadataField.AccessKeyId)?.Source ?? "nowhere"}"),
         CloudProvider.Azure => "Azure Key Vault decrypt (RSA-OAEP): not in this version",
-        CloudProvider.Gcp => "Google Cloud KMS decrypt: not in this version",
+        CloudProvider.Gcp => "Google Cloud KMS decrypt with the key of the name, whatever its version, "
+            + (settings.UsesDefaultChain ? "with credentials of the default chain" : $"with credentials from {settings.Find(MetadataField.ServiceAccountKey)!.Source}"),
         _ => "AES-256 unwrap with the local key file",
     };
 }

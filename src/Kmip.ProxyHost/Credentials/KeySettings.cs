@@ -11,7 +11,7 @@ internal sealed class KeySettings
     /// <summary>The settled fields by their documented names, in a fixed order; null where nothing gives the field.</summary>
     public required IReadOnlyList<(MetadataField Field, Setting? Setting)> Fields { get; init; }
 
-    /// <summary>True where no access key is given and the default chain of the cloud is used.</summary>
+    /// <summary>True where no credentials are given and the default chain of the cloud is used.</summary>
     public bool UsesDefaultChain { get; init; }
 
     /// <summary>True where the metadata names a role and holds no keys.</summary>
@@ -43,7 +43,9 @@ internal sealed class KeySettings
         IEnumerable<string> given = Fields.Where(static pair => pair.Setting is not null)
             .Select(static pair => $"{pair.Field.Name()} from {pair.Setting!.Source}");
         string text = string.Join(", ", given);
-        string chain = UsesDefaultChain ? "credentials from the AWS default chain" : "";
+        string chain = !UsesDefaultChain ? ""
+            : Provider == CloudProvider.Gcp ? "credentials from the Google Cloud default chain"
+            : "credentials from the AWS default chain";
         return text.Length == 0 || chain.Length == 0 ? text + chain : text + ", " + chain;
     }
 }

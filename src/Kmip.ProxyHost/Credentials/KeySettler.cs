@@ -15,6 +15,7 @@ internal static class KeySettler
         return provider switch
         {
             CloudProvider.Aws => SettleAws(reader, metadata),
+            CloudProvider.Gcp => GcpSettler.Settle(reader, metadata),
             CloudProvider.Local => new KeySettings
             {
                 Provider = provider,

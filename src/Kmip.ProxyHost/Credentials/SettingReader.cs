@@ -42,6 +42,18 @@ internal sealed class SettingReader
         return FromMetadata(field);
     }
 
+    /// <summary>
+    /// The path of a file of credentials, from an option or the environment: whoever runs the program names files, the metadata never does. The file
+    /// must be there: a misspelt path must not end in other credentials, nor in a message that does not name it.
+    /// </summary>
+    public Setting? FindFile(ProxyOption option, string[] variables)
+    {
+        Setting? found = Find(option, variables, null, null);
+        return found is null || _context.Files.FileExists(found.Value)
+            ? found
+            : throw new ProxyException(ExitCode.Credentials, $"the credentials file {found.Value.Printable()} ({found.Source}) does not exist or is not a file");
+    }
+
     /// <summary>The field as the metadata has it, or null.</summary>
     public Setting? FromMetadata(MetadataField? field) =>
         field is MetadataField known && _metadata?[known] is string stored

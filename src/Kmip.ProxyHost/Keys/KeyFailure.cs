@@ -21,34 +21,18 @@ internal static class KeyFailure
     {
         string sources = settings.DescribeSources();
         string used = sources.Length == 0 ? "" : $" Used: {sources}; wrapped key from {wrappedKeySource}.";
-        string remedy = RemedyFor(settings, failure.Error);
         return new ProxyException(ExitCodeOf(failure.Error),
-            $"key {entry.KeyId} ({entry.Describe()}) cannot be unwrapped: {failure.Message.TrimEnd('.')}.{used}{remedy}", failure);
+            $"key {entry.KeyId} ({entry.Describe()}) cannot be unwrapped: {failure.Message.TrimEnd('.')}.{used}{KeyRemedy.For(settings, failure.Error)}", failure);
     }
 
-    private static string RemedyFor(KeySettings settings, KeyProviderError error)
+    /// <summary>One line for a key that could not be wrapped; what failed comes first.</summary>
+    public static ProxyException ExplainWrapping(string what, KeySettings settings, KeyProviderException failure)
     {
-        bool credentials = error is KeyProviderError.CredentialsMissing or KeyProviderError.CredentialsRejected or KeyProviderError.AccessDenied;
-        if (credentials && settings.Provider == CloudProvider.Aws)
-        {
-            string role = settings.IsRoleBased
-                ? " The metadata names a role (roleId) that only Atlas can assume: use credentials of your own account that may call kms:Decrypt."
-                : "";
-            return role + " To replace them: -awsAccessKey with --awsSecretAccessKeyFile (and --awsSessionTokenFile), the AWS_* variables, or --awsRoleArn.";
-        }
+        string sources = settings.DescribeSources();
+        string used = sources.Length == 0 ? "" : $" Used: {sources}.";
 
-        return error switch
-        {
-            KeyProviderError.InvalidConfiguration when settings.Provider == CloudProvider.Aws && settings.Find(MetadataField.Region) is null =>
-                " Give the region with -awsRegion.",
-            KeyProviderError.InvalidConfiguration when settings.Provider == CloudProvider.Local => " Name the key file with --localKeyFile.",
-            KeyProviderError.CiphertextRejected or KeyProviderError.UnexpectedPlaintext =>
-                " Check that the wrapped key is this snapshot's: field encryptedKey, the .key file, or --wrappedKey"
-                + (settings.Provider == CloudProvider.Aws ? "; and that -awsRegion is the key's region." : "."),
-            KeyProviderError.KeyNotFound when settings.Provider == CloudProvider.Aws => " Check -awsRegion and the account of the credentials.",
-            KeyProviderError.Unavailable or KeyProviderError.DeadlineExceeded when settings.Provider == CloudProvider.Aws =>
-                " Check the network, -awsRegion, and --awsEndpointUrl for a private endpoint.",
-            _ => "",
-        };
+        // There is no wrapped key of a snapshot yet that could be the wrong one.
+        string remedy = failure.Error is KeyProviderError.CiphertextRejected or KeyProviderError.UnexpectedPlaintext ? "" : KeyRemedy.For(settings, failure.Error);
+        return new ProxyException(ExitCodeOf(failure.Error), $"{what}: {failure.Message.TrimEnd('.')}.{used}{remedy}", failure);
     }
 }

@@ -1,5 +1,6 @@
 using Kmip.KeyProviders;
 using Kmip.KeyProviders.Aws;
+using Kmip.KeyProviders.Gcp;
 using Kmip.ProxyHost.Cli;
 using Kmip.ProxyHost.Credentials;
 using Kmip.ProxyHost.Snapshot;
@@ -14,6 +15,7 @@ internal sealed class KeyProviderFactory : IKeyProviderFactory
     {
         CloudProvider.Local => CreateLocal(settings),
         CloudProvider.Aws => CreateAws(context, settings, policy),
+        CloudProvider.Gcp => CreateGcp(context, settings, policy),
         _ => throw new KeyProviderException(KeyProviderError.InvalidConfiguration, $"this version of kmip-proxy cannot reach provider {settings.Provider.Name()}"),
     };
 
@@ -40,11 +42,41 @@ internal sealed class KeyProviderFactory : IKeyProviderFactory
             RetryPolicy = policy,
             TimeProvider = context.Time,
         });
-        foreach (string warning in provider.Warnings)
+        Warn(context, provider.Warnings);
+        return provider;
+    }
+
+    /// <summary>
+    /// Credentials in the metadata were written by somebody else: they may name no other place to take a token from. A file that the operator names, and
+    /// the default chain, may (workload identity federation); local programs are never run.
+    /// </summary>
+    private static GcpKeyProvider CreateGcp(ProxyContext context, KeySettings settings, RetryPolicy policy)
+    {
+        Setting? account = settings.Find(MetadataField.ServiceAccountKey);
+        bool stored = account?.Origin == SettingOrigin.Metadata;
+        GcpKeyProvider provider = new(new GcpKeyProviderOptions
+        {
+            KeyName = settings[MetadataField.KeyVersionResourceId],
+            CredentialsJson = stored ? account!.Value : null,
+            CredentialsFile = stored ? null : account?.Value,
+            DefaultCredentials = settings.UsesDefaultChain,
+            ExternalAccounts = stored ? GcpExternalSources.None : GcpExternalSources.File | GcpExternalSources.Url | GcpExternalSources.Aws,
+            ImpersonateServiceAccount = context.Options[ProxyOptions.GcpImpersonate],
+            EndpointUrl = context.Options[ProxyOptions.GcpEndpointUrl],
+            CredentialEndpointUrl = context.Options[ProxyOptions.GcpCredentialEndpointUrl],
+            UseEnvironmentProxy = context.Options.Has(ProxyOptions.UseEnvironmentProxy),
+            RetryPolicy = policy,
+            TimeProvider = context.Time,
+        });
+        Warn(context, provider.Warnings);
+        return provider;
+    }
+
+    private static void Warn(ProxyContext context, IReadOnlyList<string> warnings)
+    {
+        foreach (string warning in warnings)
         {
             context.Log.WarnOnce(warning);
         }
-
-        return provider;
     }
 }

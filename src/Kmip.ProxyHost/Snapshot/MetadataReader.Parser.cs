@@ -82,7 +82,8 @@ internal static partial class MetadataReader
 
             if (_reader.TokenType == JsonTokenType.StartObject && field is MetadataField.ServiceAccountKey)
             {
-                _values[field] = System.Text.Encoding.UTF8.GetString(ReadRaw());
+                long start = _reader.TokenStartIndex;
+                _values[field] = StrictText(ReadRaw()) ?? throw Refuse(start, $"field {name.Printable()} has an escape that is not valid Unicode");
                 return;
             }
 
@@ -107,6 +108,36 @@ internal static partial class MetadataReader
             }
 
             _values[field] = value;
+        }
+
+        /// <summary>An object without the comments and trailing commas that are accepted here and nowhere else; null where a text in it is not valid Unicode.</summary>
+        private static string? StrictText(byte[] json)
+        {
+            using MemoryStream buffer = new();
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions
+                {
+                    AllowTrailingCommas = true,
+                    CommentHandling = JsonCommentHandling.Skip,
+                    MaxDepth = MaximumDepth,
+                });
+                using (Utf8JsonWriter writer = new(buffer))
+                {
+                    document.RootElement.WriteTo(writer);
+                }
+
+                return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+            finally
+            {
+                System.Security.Cryptography.CryptographicOperations.ZeroMemory(json);
+                System.Security.Cryptography.CryptographicOperations.ZeroMemory(buffer.GetBuffer());
+            }
         }
 
         private string ReadName(HashSet<string> names)

@@ -42,6 +42,11 @@ internal sealed class NewKeyWrapper : IDisposable
             throw CommandLineGuard.Usage("--allowNewKeys needs the customer master key that wraps new keys: give --awsKeyId");
         }
 
+        if (provider == CloudProvider.Gcp && settings[MetadataField.KeyVersionResourceId] is null)
+        {
+            throw CommandLineGuard.Usage("--allowNewKeys needs the Cloud KMS key that wraps new keys: give --gcpKeyName");
+        }
+
         IKeyProvider? trial = null;
         try
         {
@@ -51,10 +56,7 @@ internal sealed class NewKeyWrapper : IDisposable
         }
         catch (KeyProviderException e)
         {
-            string sources = settings.DescribeSources();
-            string used = sources.Length == 0 ? "" : $" Used: {sources}.";
-            throw new ProxyException(KeyFailure.ExitCodeOf(e.Error),
-                $"--allowNewKeys: a trial key cannot be wrapped and unwrapped by {provider.Name()}: {e.Message.TrimEnd('.')}.{used}", e);
+            throw KeyFailure.ExplainWrapping($"--allowNewKeys: a trial key cannot be wrapped and unwrapped by {provider.Name()}", settings, e);
         }
         finally
         {
