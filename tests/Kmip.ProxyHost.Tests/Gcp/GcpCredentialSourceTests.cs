@@ -82,7 +82,7 @@ public sealed class GcpCredentialSourceTests(GcpCloud cloud) : IClassFixture<Gcp
             Assert.Contains(word, error, StringComparison.Ordinal);
         }
 
-        Assert.Equal([service, "kms"], cloud.Server.Requests.Select(static request => request.Service));
+        Assert.Equal([service, "kms"], AskedServices());
         cloud.AssertNothingSecret(output + error);
     }
 
@@ -142,6 +142,9 @@ public sealed class GcpCredentialSourceTests(GcpCloud cloud) : IClassFixture<Gcp
         ProxyRun run = await ProxyRun.RunAsync(["check", "-dbpath", snapshot.DatabasePath, .. options, .. cloud.Endpoints]);
 
         Assert.Equal(own ? ExitCode.Success : ExitCode.Credentials, run.ExitCode);
-        Assert.Equal(own ? ["sts", "kms"] : [], cloud.Server.Requests.Select(static request => request.Service));
+        Assert.Equal(own ? ["sts", "kms"] : [], AskedServices());
     }
+
+    /// <summary>Each once: on a busy machine an attempt may end early and be repeated.</summary>
+    private IEnumerable<string> AskedServices() => cloud.Server.Requests.Select(static request => request.Service).Distinct();
 }

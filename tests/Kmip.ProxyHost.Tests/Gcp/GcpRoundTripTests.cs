@@ -53,7 +53,7 @@ public sealed class GcpRoundTripTests(GcpCloud cloud) : IClassFixture<GcpCloud>
         ProxyRun run = await ProxyRun.RunAsync(["check", "-dbpath", snapshot.DatabasePath, "--gcpServiceAccountFile", cloud.WriteAccount(snapshot), .. cloud.Endpoints]);
 
         Assert.Equal((ExitCode.Success, ""), (run.ExitCode, run.Error));
-        Assert.Equal(["/token", $"/v1/{rotated.Name}:decrypt"], cloud.Server.Requests.Select(static request => request.Path));
+        Assert.Equal(["/token", $"/v1/{rotated.Name}:decrypt"], cloud.Server.Requests.Select(static request => request.Path).Distinct());
     }
 
     [Fact]
