@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Kmip.Client;
 using Kmip.FakeGcp.Kms;
+using Kmip.Protocol;
 using Kmip.ProxyHost.Snapshot;
 using Kmip.ProxyHost.Tests.Support;
-using Kmip.Protocol;
 
 namespace Kmip.ProxyHost.Tests.Gcp;
 
