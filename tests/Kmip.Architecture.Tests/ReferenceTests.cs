@@ -14,6 +14,7 @@ public sealed class ReferenceTests
         ["Kmip.Client"] = ["Kmip.Protocol"],
         ["Kmip.KeyProviders"] = [],
         ["Kmip.KeyProviders.Aws"] = ["Kmip.KeyProviders", "AWSSDK.KeyManagementService", "AWSSDK.SecurityToken"],
+        ["Kmip.KeyProviders.Azure"] = ["Kmip.KeyProviders", "Azure.Core"],
         ["Kmip.KeyProviders.Gcp"] = ["Kmip.KeyProviders", "Google.Apis.Auth"],
         ["Kmip.Server"] =
         [
